@@ -1,0 +1,188 @@
+"""`reduce(session, action) -> (session, changes)`: the only way a visit changes. It never raises."""
+
+from __future__ import annotations
+
+import math
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from client.domain import actions as a
+from client.domain.cart import MAX_COMPARED, ItemRef
+from client.domain.session import (
+    NO_CHANGES,
+    UNDO_DEPTH,
+    Change,
+    Gathered,
+    Held,
+    Notice,
+    SearchState,
+    Session,
+    Standing,
+)
+
+Reduced = tuple[Session, frozenset[Change]]
+
+NEAREST_M, FURTHEST_M = 0.35, 2.0
+_MAX_PITCH_RAD = math.radians(89.0)
+_MAX_COORDINATE_M = 10_000.0
+_MAX_WISHES = 200
+
+
+def reduce(session: Session, action: a.Action) -> Reduced:
+    """The session after an action, and which of its parts changed. Total: any well-typed action is accepted."""
+    match action:
+        case a.Move() | a.LookAt() | a.PickUp() | a.Turn() | a.PutBack() | a.ChooseVariant() | a.ShowDimensions():
+            return _reduce_body(session, action)
+        case a.AddToCart() | a.SetQuantity() | a.ToggleWish() | a.ToggleCompare() | a.Undo():
+            return _reduce_gathered(session, action)
+        case _:
+            return _reduce_shop(session, action)
+
+
+def _changed(before: Session, after: Session, *changes: Change) -> Reduced:
+    return (after, frozenset(changes)) if after != before else (before, NO_CHANGES)
+
+
+def _finite(value: float, limit: float) -> float:
+    return max(-limit, min(limit, value)) if math.isfinite(value) else 0.0
+
+
+def _wrapped(angle_rad: float) -> float:
+    return math.remainder(angle_rad, math.tau) if math.isfinite(angle_rad) else 0.0
+
+
+_BodyAction = a.Move | a.LookAt | a.PickUp | a.Turn | a.PutBack | a.ChooseVariant | a.ShowDimensions
+
+
+def _reduce_body(session: Session, action: _BodyAction) -> Reduced:
+    """Where the shopper stands, looks, and what is in the hand."""
+    match action:
+        case a.Move():
+            standing = Standing(
+                _finite(action.x_m, _MAX_COORDINATE_M),
+                _finite(action.y_m, _MAX_COORDINATE_M),
+                _wrapped(action.heading_rad),
+                _finite(action.pitch_rad, _MAX_PITCH_RAD),
+            )
+            return _changed(session, replace(session, standing=standing), Change.STANDING)
+        case a.LookAt():
+            return _changed(session, replace(session, looking_at=action.sku), Change.LOOKING_AT)
+        case a.PickUp():
+            held = Held(ItemRef(action.sku, session.chosen_variant(action.sku)))
+            return _changed(session, replace(session, held=held), Change.HELD)
+        case a.Turn():
+            return _turn(session, action)
+        case a.PutBack():
+            after = replace(session, held=None, dimensions_shown=False)
+            return _changed(session, after, Change.HELD, Change.DIMENSIONS)
+        case a.ChooseVariant():
+            return _choose(session, action)
+        case a.ShowDimensions():
+            return _changed(session, replace(session, dimensions_shown=action.shown), Change.DIMENSIONS)
+        case _:
+            assert_never(action)
+
+
+def _turn(session: Session, action: a.Turn) -> Reduced:
+    held = session.held
+    if held is None:
+        return session, NO_CHANGES
+    turned = Held(
+        held.item,
+        _wrapped(held.yaw_rad + _wrapped(action.yaw_rad)),
+        _finite(held.pitch_rad + _wrapped(action.pitch_rad), _MAX_PITCH_RAD),
+        max(NEAREST_M, min(FURTHEST_M, held.distance_m - _finite(action.nearer_m, FURTHEST_M))),
+    )
+    return _changed(session, replace(session, held=turned), Change.HELD)
+
+
+def _choose(session: Session, action: a.ChooseVariant) -> Reduced:
+    chosen = dict(session.chosen)
+    if action.variant is None:
+        chosen.pop(action.sku, None)
+    else:
+        chosen[action.sku] = action.variant
+    after = replace(session, chosen=tuple(sorted(chosen.items())))
+    item = ItemRef(action.sku, action.variant)
+    if session.held is not None and session.held.item.sku == action.sku:
+        after = replace(after, held=replace(session.held, item=item))
+    if session.panel_item is not None and session.panel_item.sku == action.sku:
+        after = replace(after, panel_item=item)
+    return _changed(session, after, Change.CHOSEN, Change.HELD, Change.PANEL)
+
+
+_GatheredAction = a.AddToCart | a.SetQuantity | a.ToggleWish | a.ToggleCompare | a.Undo
+
+
+def _reduce_gathered(session: Session, action: _GatheredAction) -> Reduced:
+    """Cart, wish list and compare list; each change can be undone."""
+    before = session.gathered
+    match action:
+        case a.AddToCart():
+            wanted = before.cart.quantity(action.item) + max(0, action.quantity)
+            gathered = replace(before, cart=before.cart.with_quantity(action.item, wanted))
+        case a.SetQuantity():
+            gathered = replace(before, cart=before.cart.with_quantity(action.item, action.quantity))
+        case a.ToggleWish():
+            gathered = replace(before, wishes=_toggled(before.wishes, action.item, _MAX_WISHES))
+        case a.ToggleCompare():
+            gathered = replace(before, compared=_toggled(before.compared, action.item, MAX_COMPARED))
+            if gathered == before:
+                return _changed(session, replace(session, notice=Notice("compare_full")), Change.NOTICE)
+        case a.Undo():
+            if not session.undo:
+                return session, NO_CHANGES
+            return replace(session, gathered=session.undo[-1], undo=session.undo[:-1]), frozenset({Change.GATHERED})
+        case _:
+            assert_never(action)
+    if gathered == before:
+        return session, NO_CHANGES
+    undo = (*session.undo, before)[-UNDO_DEPTH:]
+    return replace(session, gathered=gathered, undo=undo), frozenset({Change.GATHERED})
+
+
+def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[ItemRef, ...]:
+    if item in items:
+        return tuple(other for other in items if other != item)
+    return (*items, item) if len(items) < limit else items
+
+
+_ShopAction = (
+    a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.ShowDepartment | a.CheckedOut
+    | a.Notify | a.NewVisit
+)  # fmt: skip
+
+
+def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
+    """Panels, language, search, departments, checkout, notices."""
+    match action:
+        case a.OpenPanel():
+            after = replace(session, panel=action.panel, panel_item=action.item)
+            return _changed(session, after, Change.PANEL)
+        case a.ClosePanel():
+            after = replace(
+                session, panel=None, panel_item=None, help_seen=session.help_seen or session.panel == "help"
+            )
+            return _changed(session, after, Change.PANEL, Change.HELP)
+        case a.SetLanguage():
+            return _changed(session, replace(session, language=action.language), Change.LANGUAGE)
+        case a.Search():
+            state = SearchState(query=action.query, running=bool(action.query.strip()))
+            return _changed(session, replace(session, search=state), Change.SEARCH)
+        case a.SearchFound():
+            if action.query != session.search.query:
+                return session, NO_CHANGES
+            return _changed(session, replace(session, search=SearchState(action.query, action.found)), Change.SEARCH)
+        case a.ShowDepartment():
+            after = replace(session, department=action.department, page=max(0, action.page), held=None, looking_at=None)
+            return _changed(session, after, Change.DEPARTMENT, Change.HELD, Change.LOOKING_AT)
+        case a.CheckedOut():
+            after = replace(session, order=action.order, panel="checkout", panel_item=None)
+            return _changed(session, after, Change.ORDER, Change.PANEL)
+        case a.Notify():
+            return _changed(session, replace(session, notice=action.notice), Change.NOTICE)
+        case a.NewVisit():
+            return _changed(session, Session(language=session.language), *Change)
+        case _:
+            assert_never(action)

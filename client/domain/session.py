@@ -1,0 +1,115 @@
+"""The state of one visit, frozen. It changes only through `reduce`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from client.domain.cart import Cart, ItemRef
+from client.domain.product import Sku
+from client.domain.text import Language
+
+PanelName = Literal["product", "cart", "search", "map", "help", "checkout", "compare", "wishes", "settings"]
+UNDO_DEPTH = 50
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where the shopper stands: metres on the floor (x right, y into the store), heading in radians.
+
+    Heading 0 looks along +Y; it grows counter-clockwise, seen from above. `pitch_rad` is the desktop's mouse look
+    (up is positive); a headset has its own and leaves it 0.
+    """
+
+    x_m: float = 0.0
+    y_m: float = 0.0
+    heading_rad: float = 0.0
+    pitch_rad: float = 0.0
+
+
+class Held(msgspec.Struct, frozen=True):
+    """The product in the hand, and how far it was turned from its front, in radians."""
+
+    item: ItemRef
+    yaw_rad: float = 0.0
+    pitch_rad: float = 0.0
+    distance_m: float = 0.8
+
+
+class SearchState(msgspec.Struct, frozen=True):
+    """The last search and what it found, best first."""
+
+    query: str = ""
+    found: tuple[Sku, ...] = ()
+    running: bool = False
+
+
+class OrderDraft(msgspec.Struct, frozen=True):
+    """A cart handed to the merchant's own shop: the link in the QR code and the order file written."""
+
+    link: str
+    order_file: str
+    total: str
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A sentence for the shopper: a message key of the string table and its values."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """What undo restores."""
+
+    cart: Cart = Cart()
+    wishes: tuple[ItemRef, ...] = ()
+    compared: tuple[ItemRef, ...] = ()
+
+
+class Session(msgspec.Struct, frozen=True):
+    """One visit. Frozen; `reduce` makes the next one."""
+
+    language: Language = "en"
+    standing: Standing = Standing()
+    looking_at: Sku | None = None
+    held: Held | None = None
+    chosen: tuple[tuple[Sku, Sku], ...] = ()
+    """Variant chosen per product, where the shopper chose one; product SKU and variant SKU, sorted."""
+    gathered: Gathered = Gathered()
+    undo: tuple[Gathered, ...] = ()
+    panel: PanelName | None = None
+    panel_item: ItemRef | None = None
+    search: SearchState = SearchState()
+    department: str | None = None
+    page: int = 0
+    dimensions_shown: bool = False
+    help_seen: bool = False
+    order: OrderDraft | None = None
+    notice: Notice | None = None
+
+    def chosen_variant(self, sku: Sku) -> Sku | None:
+        """The variant the shopper chose for this product, if any."""
+        return dict(self.chosen).get(sku)
+
+
+class Change(StrEnum):
+    """Parts of a session that an action changed: views refresh by these."""
+
+    LANGUAGE = "language"
+    STANDING = "standing"
+    LOOKING_AT = "looking_at"
+    HELD = "held"
+    CHOSEN = "chosen"
+    GATHERED = "gathered"
+    PANEL = "panel"
+    SEARCH = "search"
+    DEPARTMENT = "department"
+    DIMENSIONS = "dimensions"
+    HELP = "help"
+    ORDER = "order"
+    NOTICE = "notice"
+
+
+NO_CHANGES: frozenset[Change] = frozenset()

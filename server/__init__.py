@@ -1,0 +1,1 @@
+"""The thin server: it publishes a signed catalogue, recommendation vectors and models."""
