@@ -14,7 +14,7 @@ class _Action(msgspec.Struct, frozen=True, tag_field="type"):
     """Base of all actions; the class name is the tag in the journal."""
 
 
-class Move(_Action, tag="move"):
+class Move(_Action, frozen=True, tag="move"):
     """Stand here now: teleport, walk or turn. Metres and radians as in `Standing`."""
 
     x_m: float
@@ -23,19 +23,19 @@ class Move(_Action, tag="move"):
     pitch_rad: float = 0.0
 
 
-class LookAt(_Action, tag="look_at"):
+class LookAt(_Action, frozen=True, tag="look_at"):
     """The gaze or pointer rests on a product, or on none."""
 
     sku: Sku | None
 
 
-class PickUp(_Action, tag="pick_up"):
+class PickUp(_Action, frozen=True, tag="pick_up"):
     """Take a product into the hand; what was held goes back first."""
 
     sku: Sku
 
 
-class Turn(_Action, tag="turn"):
+class Turn(_Action, frozen=True, tag="turn"):
     """Turn the held product by these angles and move it nearer or further."""
 
     yaw_rad: float
@@ -43,103 +43,103 @@ class Turn(_Action, tag="turn"):
     nearer_m: float = 0.0
 
 
-class PutBack(_Action, tag="put_back"):
+class PutBack(_Action, frozen=True, tag="put_back"):
     """Put the held product back in its place."""
 
 
-class ChooseVariant(_Action, tag="choose_variant"):
+class ChooseVariant(_Action, frozen=True, tag="choose_variant"):
     """Show this product in this variant from now on; None is the product as it comes."""
 
     sku: Sku
     variant: Sku | None
 
 
-class ShowDimensions(_Action, tag="show_dimensions"):
+class ShowDimensions(_Action, frozen=True, tag="show_dimensions"):
     """Show or hide the dimension overlay."""
 
     shown: bool
 
 
-class AddToCart(_Action, tag="add_to_cart"):
+class AddToCart(_Action, frozen=True, tag="add_to_cart"):
     """Put pieces into the cart."""
 
     item: ItemRef
     quantity: int = 1
 
 
-class SetQuantity(_Action, tag="set_quantity"):
+class SetQuantity(_Action, frozen=True, tag="set_quantity"):
     """Set how many of an item are in the cart; 0 removes it."""
 
     item: ItemRef
     quantity: int
 
 
-class ToggleWish(_Action, tag="toggle_wish"):
+class ToggleWish(_Action, frozen=True, tag="toggle_wish"):
     """Add to the wish list, or take off it."""
 
     item: ItemRef
 
 
-class ToggleCompare(_Action, tag="toggle_compare"):
+class ToggleCompare(_Action, frozen=True, tag="toggle_compare"):
     """Add to the compare list, or take off it."""
 
     item: ItemRef
 
 
-class Undo(_Action, tag="undo"):
+class Undo(_Action, frozen=True, tag="undo"):
     """Take back the last change of cart, wish list or compare list."""
 
 
-class OpenPanel(_Action, tag="open_panel"):
+class OpenPanel(_Action, frozen=True, tag="open_panel"):
     """Open a panel; a product panel says of which item."""
 
     panel: PanelName
     item: ItemRef | None = None
 
 
-class ClosePanel(_Action, tag="close_panel"):
+class ClosePanel(_Action, frozen=True, tag="close_panel"):
     """Close the open panel."""
 
 
-class SetLanguage(_Action, tag="set_language"):
+class SetLanguage(_Action, frozen=True, tag="set_language"):
     """Switch the shop's language."""
 
     language: Language
 
 
-class Search(_Action, tag="search"):
+class Search(_Action, frozen=True, tag="search"):
     """Look for products by words."""
 
     query: str
 
 
-class SearchFound(_Action, tag="search_found"):
+class SearchFound(_Action, frozen=True, tag="search_found"):
     """The answer to a search. Ignored when the shopper has since asked for something else."""
 
     query: str
     found: tuple[Sku, ...]
 
 
-class ShowDepartment(_Action, tag="show_department"):
+class ShowDepartment(_Action, frozen=True, tag="show_department"):
     """Fill the store with this department's page; None is the front store."""
 
     department: str | None
     page: int = 0
 
 
-class CheckedOut(_Action, tag="checked_out"):
+class CheckedOut(_Action, frozen=True, tag="checked_out"):
     """The cart was handed over; shows the QR code."""
 
     order: OrderDraft
 
 
-class Notify(_Action, tag="notify"):
+class Notify(_Action, frozen=True, tag="notify"):
     """Show a sentence to the shopper; None takes it away."""
 
     notice: Notice | None
 
 
-class NewVisit(_Action, tag="new_visit"):
+class NewVisit(_Action, frozen=True, tag="new_visit"):
     """Forget this visitor; the language stays. A kiosk does this between visitors."""
 
 

@@ -13,7 +13,6 @@ from client.domain.session import (
     NO_CHANGES,
     UNDO_DEPTH,
     Change,
-    Gathered,
     Held,
     Notice,
     SearchState,
