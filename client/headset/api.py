@@ -1,0 +1,137 @@
+"""What a headset is to the shop, made so that an OpenXR runtime, a window and a script all fit.
+
+Poses are in stage space: metres, Z up, +Y forward, the floor at z = 0, the origin where the play space is centred.
+`interaction.rig` carries them into the store by the shopper's `Standing`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, Protocol
+
+import msgspec
+
+Vec3 = tuple[float, float, float]
+Quat = tuple[float, float, float, float]
+"""w, x, y, z; unit length."""
+
+NO_TURN: Quat = (1.0, 0.0, 0.0, 0.0)
+
+
+class Presence(StrEnum):
+    """What the runtime says of the visitor; OpenXR's session states fall into these six."""
+
+    ABSENT = "absent"
+    IDLE = "idle"
+    RUNNING = "running"
+    FOCUSED = "focused"
+    LEAVING = "leaving"
+    LOST = "lost"
+
+
+class Frame(msgspec.Struct, frozen=True, array_like=True):
+    """One tick of the headset's clock: when it will be shown and how long after the frame before, in seconds."""
+
+    index: int
+    time_s: float
+    dt_s: float
+
+
+class Pose(msgspec.Struct, frozen=True, array_like=True):
+    """A place and a turn. At no turn a pose looks along +Y with Z up."""
+
+    position: Vec3 = (0.0, 0.0, 0.0)
+    turn: Quat = NO_TURN
+
+
+class Fov(msgspec.Struct, frozen=True, array_like=True):
+    """Half angles of a view in radians, as OpenXR gives them: left and down are negative."""
+
+    left: float
+    right: float
+    up: float
+    down: float
+
+
+class Eye(msgspec.Struct, frozen=True, array_like=True):
+    """Where an eye is and what it sees."""
+
+    pose: Pose
+    fov: Fov
+
+
+class Hand(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A tracked hand or controller. `aim` points along its +Y. Trigger and squeeze are 0 to 1, sticks -1 to 1."""
+
+    side: Literal["left", "right"]
+    grip: Pose
+    aim: Pose
+    trigger: float = 0.0
+    squeeze: float = 0.0
+    stick: tuple[float, float] = (0.0, 0.0)
+    buttons: tuple[str, ...] = ()
+
+
+class Mouse(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A mouse over the window.
+
+    x, y: -1 to 1, right and up. dx, dy: how far it moved since the last frame as fractions of the window's height,
+    right and up. `down`, `pressed`, `released`: of "left", "middle", "right". `wheel`: notches, away is positive.
+    `captured`: the pointer is hidden and the mouse only looks around; the middle of the view points then.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+    dx: float = 0.0
+    dy: float = 0.0
+    down: tuple[str, ...] = ()
+    pressed: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    wheel: float = 0.0
+    captured: bool = False
+
+
+class Pad(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A gamepad: sticks -1 to 1 (right and up), names of the buttons that went down in this frame."""
+
+    move: tuple[float, float] = (0.0, 0.0)
+    look: tuple[float, float] = (0.0, 0.0)
+    down: tuple[str, ...] = ()
+    pressed: tuple[str, ...] = ()
+
+
+class Sample(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything the shopper's body did in one frame, frozen.
+
+    eyes: one (a window) or two (a headset, left first). `keys` are held down, sorted; `pressed` went down in this
+    frame, in order, with modifiers in front ("ctrl+z"); key repeat is in `pressed` too. `text` is what was typed.
+    """
+
+    frame: Frame
+    eyes: tuple[Eye, ...]
+    head: Pose
+    hands: tuple[Hand, ...] = ()
+    mouse: Mouse | None = None
+    pad: Pad | None = None
+    keys: tuple[str, ...] = ()
+    pressed: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Headset(Protocol):
+    """A source of frames. Single-threaded: poll, wait, sample, then submit, each frame."""
+
+    def poll(self) -> Presence:
+        """Handles the runtime's events; says how present the visitor is."""
+
+    def wait(self) -> Frame | None:
+        """Waits for the next frame; None while nothing is to be drawn (the caller keeps the shell alive)."""
+
+    def sample(self, frame: Frame) -> Sample:
+        """What the shopper does in this frame."""
+
+    def submit(self, frame: Frame) -> None:
+        """The pictures of this frame are drawn: show them."""
+
+    def close(self) -> None:
+        """Gives everything back; idempotent."""

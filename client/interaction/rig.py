@@ -1,0 +1,110 @@
+"""Where the shopper's eyes and hands are in the store: stage poses carried by `Standing`. Pure mathematics.
+
+Quaternions are (w, x, y, z), composed as in Shuster, "A Survey of Attitude Representations" (1993), Hamilton's way.
+"""
+
+from __future__ import annotations
+
+import math
+
+from client.domain.session import Standing
+from client.headset.api import Eye, Pose, Quat, Sample, Vec3
+from client.interaction.values import Ray
+
+
+def multiply(a: Quat, b: Quat) -> Quat:
+    """The turn `b` followed by the turn `a`."""
+    aw, ax, ay, az = a
+    bw, bx, by, bz = b
+    return (
+        aw * bw - ax * bx - ay * by - az * bz,
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+    )
+
+
+def rotate(turn: Quat, v: Vec3) -> Vec3:
+    """The vector after the turn."""
+    w, x, y, z = turn
+    vx, vy, vz = v
+    tx, ty, tz = 2.0 * (y * vz - z * vy), 2.0 * (z * vx - x * vz), 2.0 * (x * vy - y * vx)
+    return (
+        vx + w * tx + y * tz - z * ty,
+        vy + w * ty + z * tx - x * tz,
+        vz + w * tz + x * ty - y * tx,
+    )
+
+
+def inverse(turn: Quat) -> Quat:
+    """The turn back."""
+    w, x, y, z = turn
+    return (w, -x, -y, -z)
+
+
+def about_z(angle_rad: float) -> Quat:
+    """A turn about the vertical, counter-clockwise from above."""
+    return (math.cos(angle_rad / 2), 0.0, 0.0, math.sin(angle_rad / 2))
+
+
+def about_x(angle_rad: float) -> Quat:
+    """A turn about the right hand's axis; positive looks up."""
+    return (math.cos(angle_rad / 2), math.sin(angle_rad / 2), 0.0, 0.0)
+
+
+def compose(outer: Pose, inner: Pose) -> Pose:
+    """`inner`, given in the space of `outer`, in the space that `outer` is in."""
+    x, y, z = rotate(outer.turn, inner.position)
+    ox, oy, oz = outer.position
+    return Pose((ox + x, oy + y, oz + z), multiply(outer.turn, inner.turn))
+
+
+def to_store(standing: Standing, pose: Pose) -> Pose:
+    """A stage pose in the store."""
+    return compose(Pose((standing.x_m, standing.y_m, 0.0), about_z(standing.heading_rad)), pose)
+
+
+def eye_in_store(standing: Standing, eye: Eye, head: Pose) -> Pose:
+    """An eye in the store; the desktop's pitch turns it about the head's own right axis."""
+    if standing.pitch_rad == 0.0:
+        return to_store(standing, eye.pose)
+    pitched = Pose(head.position, multiply(head.turn, about_x(standing.pitch_rad)))
+    x, y, z = (a - b for a, b in zip(eye.pose.position, head.position, strict=True))
+    back = inverse(head.turn)
+    in_head = Pose(rotate(back, (x, y, z)), multiply(back, eye.pose.turn))
+    return to_store(standing, compose(pitched, in_head))
+
+
+def head_in_store(standing: Standing, sample: Sample) -> Pose:
+    """The head in the store, looking where the shopper looks."""
+    pitched = Pose(sample.head.position, multiply(sample.head.turn, about_x(standing.pitch_rad)))
+    return to_store(standing, pitched)
+
+
+def forward(turn: Quat) -> Vec3:
+    """The direction a pose looks."""
+    return rotate(turn, (0.0, 1.0, 0.0))
+
+
+def heading_of(turn: Quat) -> float:
+    """The heading of a turn: the angle of its forward direction from +Y, counter-clockwise from above."""
+    x, y, _ = forward(turn)
+    return math.atan2(-x, y) if abs(x) + abs(y) > 1e-9 else 0.0
+
+
+def pointer_ray(standing: Standing, sample: Sample) -> Ray:
+    """What the shopper points with: the right hand (else the left), the mouse, or the middle of the view."""
+    hands = sorted(sample.hands, key=lambda hand: hand.side != "right")
+    if hands:
+        aim = to_store(standing, hands[0].aim)
+        return Ray(aim.position, forward(aim.turn))
+    eye = sample.eyes[0]
+    pose = eye_in_store(standing, eye, sample.head)
+    mouse = sample.mouse
+    x, y = (0.0, 0.0) if mouse is None or mouse.captured else (mouse.x, mouse.y)
+    left, right = math.tan(eye.fov.left), math.tan(eye.fov.right)
+    down, up = math.tan(eye.fov.down), math.tan(eye.fov.up)
+    across = left + (right - left) * (x + 1) / 2
+    above = down + (up - down) * (y + 1) / 2
+    length = math.sqrt(1.0 + across * across + above * above)
+    return Ray(pose.position, rotate(pose.turn, (across / length, 1.0 / length, above / length)))

@@ -1,0 +1,125 @@
+"""What interaction knows of the world and what it says the hands mean, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from client.domain.actions import Action
+from client.headset.api import Pose, Vec3
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ray:
+    """A half line in the store: origin in metres, unit direction."""
+
+    origin: Vec3
+    direction: Vec3
+
+    def at(self, distance_m: float) -> Vec3:
+        """The point this far along."""
+        (x, y, z), (dx, dy, dz) = self.origin, self.direction
+        return (x + dx * distance_m, y + dy * distance_m, z + dz * distance_m)
+
+
+@dataclass(frozen=True, eq=False)
+class Boxes:
+    """Oriented boxes standing upright. names: n. centres, halves: (n, 3) metres. headings: (n,) radians.
+
+    A name of "" is a thing that only hides what is behind it.
+    """
+
+    names: tuple[str, ...]
+    centres: F64
+    halves: F64
+    headings: F64
+
+
+@dataclass(frozen=True)
+class PanelPlace:
+    """An open panel in the store: pose of its middle (it faces along -Y of the pose), size in metres and pixels."""
+
+    name: str
+    pose: Pose
+    size_m: tuple[float, float]
+    size_px: tuple[int, int]
+    wants_keyboard: bool = False
+
+
+@dataclass(frozen=True)
+class HeldThing:
+    """The product in the hand: its name, its true size (width, depth, height) in metres."""
+
+    sku: str
+    size_m: Vec3
+
+
+Walk = Callable[[tuple[float, float], tuple[float, float]], tuple[float, float]]
+"""From where to where (metres on the floor): where the step really ends, blocked by walls and fixtures."""
+
+CanStand = Callable[[float, float], bool]
+
+
+@dataclass(frozen=True)
+class World:
+    """What the hands can meet in this frame."""
+
+    boxes: Boxes
+    walk: Walk
+    can_stand: CanStand
+    panels: tuple[PanelPlace, ...] = ()
+    held: HeldThing | None = None
+    variants: tuple[str, ...] = ()
+    """Variant SKUs of the product that is held or looked at, in their order."""
+    subject: str | None = None
+    """The product that `variants` belongs to."""
+
+
+@dataclass(frozen=True)
+class PanelPointer:
+    """A pointer event for a panel, in its pixels. kind: "move", "press", "release", "wheel" or "leave"."""
+
+    panel: str
+    kind: str
+    x_px: float
+    y_px: float
+    wheel: float = 0.0
+
+
+@dataclass(frozen=True)
+class PanelKey:
+    """A key (named as `Sample.pressed` names it) or typed text for the panel that wants the keyboard."""
+
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A teleport arc to show: points in the store, and whether one can stand where it ends."""
+
+    points: tuple[Vec3, ...]
+    allowed: bool
+
+
+@dataclass(frozen=True)
+class Intents:
+    """What the hands meant in one frame: actions, panel events, and what to show of the pointing itself."""
+
+    actions: tuple[Action, ...] = ()
+    pointers: tuple[PanelPointer, ...] = ()
+    keys: tuple[PanelKey, ...] = ()
+    arc: Arc | None = None
+    ray: Ray | None = None
+    hit_m: float | None = None
+    leave: bool = False
+    """The shopper wants to leave the shop."""
+    mark: bool = False
+    """The shopper wants this frame's picture remembered in the journal."""
+    steps: tuple[str, ...] = field(default=())
+    """Wishes that need more than the hands know, by name: "checkout"."""
