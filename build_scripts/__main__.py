@@ -1,0 +1,42 @@
+"""`python3 -m build_scripts run|test|lock`: the commands of the README."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from build_scripts import checks, environment, lock
+from build_scripts.errors import SetupError
+
+
+def main(argv: list[str]) -> int:
+    """Runs one command; a SetupError becomes its sentence and exit code 1."""
+    parser = argparse.ArgumentParser(prog="python3 -m build_scripts", description="Set up, run and check Vitrine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="set up if needed, then open the store (arguments go to `vitrine run`)")
+    run.add_argument("arguments", nargs=argparse.REMAINDER)
+    test = commands.add_parser("test", help="set up if needed, then lint, types, import rules, lock and all tests")
+    test.add_argument("--only", choices=checks.STEP_NAMES, action="append", help="only this step (repeatable)")
+    commands.add_parser("setup", help="only make `.venv` and check the system libraries")
+    commands.add_parser("lock", help="compile requirements*.txt again from pyproject.toml (network)")
+    args = parser.parse_args(argv)
+    try:
+        if args.command == "run":
+            environment.prepare(dev=False)
+            return environment.vitrine("run", *args.arguments)
+        environment.prepare(dev=args.command != "setup")
+        if args.command == "lock":
+            lock.compile_locks()
+        elif args.command == "test":
+            return checks.run(args.only)
+    except SetupError as error:
+        sys.stderr.write(f"\n{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Run the same command again to go on.\n")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

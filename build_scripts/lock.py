@@ -1,0 +1,63 @@
+"""The lock: hashed requirements for every platform and Python at once, with no addresses in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from build_scripts.environment import APP_LOCK, DEV_LOCK, ROOT, venv_program
+from build_scripts.errors import SetupError
+
+PLATFORMS = ("x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc")
+PYTHONS = ("3.11", "3.13")
+
+
+def _uv(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(venv_program("uv")), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+
+
+def compile_locks() -> None:
+    """Writes both locks anew from pyproject.toml."""
+    for target, extras in ((APP_LOCK, []), (DEV_LOCK, ["--extra", "dev"])):
+        done = _uv(
+            "pip", "compile", "pyproject.toml", *extras, "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--custom-compile-command",
+            "python3 -m build_scripts lock", "--output-file", target.name, "--quiet",
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise SetupError(f"Compiling {target.name} failed:\n{done.stderr.strip()}")
+
+
+def check_locks() -> bool:
+    """No address in the locks, every dependency of pyproject.toml in them, and wheels for Linux and Windows x64."""
+    return all([_has_no_addresses(), *(_resolves(platform, python) for platform in PLATFORMS for python in PYTHONS)])
+
+
+def _has_no_addresses() -> bool:
+    clean = True
+    for path in (APP_LOCK, DEV_LOCK):
+        if re.search(r"https?://|file:|--(extra-)?index-url|--find-links", path.read_text()):
+            print(f"{path.name} names an address; compile it again.")
+            clean = False
+    return clean
+
+
+def _resolves(platform: str, python: str) -> bool:
+    """Whether the locked versions satisfy pyproject.toml there, with wheels only, by their hashes."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = ("--python-platform", platform, "--python-version", python, "--target", folder)
+        wheels = ("--only-binary", ":all:", "--dry-run", "--quiet")
+        installed = _uv("pip", "install", *target, *wheels, "--require-hashes", "-r", DEV_LOCK.name)
+        satisfied = _uv(
+            "pip", "compile", "pyproject.toml", "--extra", "dev", "--python-platform", platform,
+            "--python-version", python, "--constraints", DEV_LOCK.name, "--output-file", str(Path(folder) / "out.txt"), "--quiet",
+        )  # fmt: skip
+    for done in (installed, satisfied):
+        if done.returncode != 0:
+            print(f"The lock does not resolve for {platform}, Python {python}:\n{done.stderr.strip()}")
+            return False
+    print(f"The lock resolves for {platform}, Python {python}.")
+    return True
