@@ -10,7 +10,8 @@ from pathlib import Path
 from build_scripts.environment import APP_LOCK, DEV_LOCK, ROOT, venv_program
 from build_scripts.errors import SetupError
 
-PLATFORMS = ("x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc")
+PLATFORMS = ("x86_64-manylinux_2_34", "x86_64-pc-windows-msvc")
+"""glibc 2.34 is what Qt's wheels ask for: Debian 12, Ubuntu 22.04 or later."""
 PYTHONS = ("3.11", "3.13")
 
 
@@ -53,7 +54,8 @@ def _resolves(platform: str, python: str) -> bool:
         installed = _uv("pip", "install", *target, *wheels, "--require-hashes", "-r", DEV_LOCK.name)
         satisfied = _uv(
             "pip", "compile", "pyproject.toml", "--extra", "dev", "--python-platform", platform,
-            "--python-version", python, "--constraints", DEV_LOCK.name, "--output-file", str(Path(folder) / "out.txt"), "--quiet",
+            "--python-version", python, "--constraints", DEV_LOCK.name, "--quiet",
+            "--output-file", str(Path(folder) / "out.txt"),
         )  # fmt: skip
     for done in (installed, satisfied):
         if done.returncode != 0:

@@ -64,7 +64,7 @@ NEEDS: tuple[Need, ...] = (
     Need("a font with Chinese", "fonts-noto-cjk", _any_file(_FONT_FOLDERS, *_CJK_FONTS), essential=False),
 )
 
-_SH3F = _any_file(("/usr/share/sweethome3d-furniture", "/usr/share/sweethome3d", "/usr/share/java"), "**/*.sh3f")
+_SH3F = _any_file(("/usr/share/sweethome3d",), "**/*.sh3f")
 
 DEV_NEEDS: tuple[Need, ...] = (
     Need("a virtual display (tests of the window)", "xvfb", lambda: shutil.which("Xvfb") is not None, essential=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 import msgspec
@@ -20,6 +20,8 @@ SYMBOLS: Final[dict[str, str]] = {
 }  # fmt: skip
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_CODE_IN_TEXT = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_NUMBER = re.compile(r"(?=.*[0-9])[0-9.,]{1,24}", re.ASCII)
 _MAX_AMOUNT = Decimal("1e12")
 
 
@@ -61,22 +63,23 @@ class Money(msgspec.Struct, frozen=True, order=False):
 
 def parse_money(text: str, default_currency: str | None = None) -> Money:
     """Reads `12.50 USD`, `USD 12.50`, `$12.50`, `1.299,00 EUR`, `1,299`; raises DomainError in words."""
-    cleaned = text.replace("\u00a0", " ").strip()
-    code = re.search(r"\b[A-Z]{3}\b", cleaned)
+    rest = text.strip()
+    code = _CODE_IN_TEXT.search(rest)
     currency = code.group(0) if code else None
-    if currency is None:
-        for known, symbol in SYMBOLS.items():
-            if symbol.strip() in cleaned:
-                currency = known
-                break
+    if code:
+        rest = rest.replace(code.group(0), "", 1)
+    for known, symbol in SYMBOLS.items():
+        if symbol.strip() in rest:
+            currency = currency or known
+            rest = rest.replace(symbol.strip(), "", 1)
+            break
     currency = currency or default_currency
+    digits = re.sub(r"[\s']", "", rest)
+    if not _NUMBER.fullmatch(digits):
+        raise DomainError(f"{text!r} is not a price")
     if currency is None:
         raise DomainError(f"the price {text!r} names no currency")
-    digits = re.sub(r"[^0-9.,]", "", cleaned)
-    try:
-        return Money(Decimal(_plain_number(digits)), currency)
-    except InvalidOperation as cause:
-        raise DomainError(f"{text!r} is not a price") from cause
+    return Money(Decimal(_plain_number(digits)), currency)
 
 
 def _plain_number(digits: str) -> str:
