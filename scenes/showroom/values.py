@@ -10,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FixtureKind = Literal["plinth", "table", "shelf", "rack", "wall_shelf", "room_set", "photo_stand"]
+FixtureKind = Literal["plinth", "table", "shelf", "rack", "wall_shelf", "room_set", "photo_stand", "wall_panel"]
+"""What a fixture is. A `room_set` is a low platform. A `rack` has one level: the height of its bar. A `wall_panel` has
+no levels: a thin board along its back, things hang on its front; it stands at a wall or, back to back with another, in
+the room."""
 ZoneKind = Literal["entrance", "guide_desk", "fitting_room", "checkout"]
 
 
@@ -84,6 +87,8 @@ class Placement:
     z_m: float
     heading_rad: float
     fixture_id: int
+    hangs: bool = False
+    """Hangs on a cord from the ceiling, above its fixture (pendant lamps)."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,14 @@ class DepartmentArea:
     view_x_m: float
     view_y_m: float
     view_heading_rad: float
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What a merchant may choose about a plan."""
+
+    max_items: int = 2000
+    """Products that stand at once; the rest is in `StorePlan.not_placed`."""
 
 
 @dataclass(frozen=True)
