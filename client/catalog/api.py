@@ -54,3 +54,14 @@ class Catalog(Protocol):
 
     def close(self) -> None:
         """Releases the database; idempotent."""
+
+
+def open_catalog(root: Path) -> Catalog:
+    """Opens the version in use of the catalogue in folder `root`, read-only.
+
+    Raises client.catalog.errors.CatalogError with a sentence when there is none or it is damaged. A later import
+    does not disturb an open catalogue: open again to see the new version.
+    """
+    from client.catalog.reader import open_current  # the protocol must not need its implementation
+
+    return open_current(root)
