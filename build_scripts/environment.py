@@ -73,7 +73,24 @@ def _install(lock: Path) -> None:
     command += ["--progress-bar", "on" if sys.stdout.isatty() else "off"]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise SetupError("Installing the packages failed (see above). Check the network, then run the command again.")
+    _link_project()
     _stamp_file(lock).write_text(_stamp_of(lock) + "\n")
+
+
+def _link_project() -> None:
+    """Puts the checkout on `.venv`'s path and the `vitrine` command beside its `python`.
+
+    By hand, since `pip install --editable` would fetch a build backend that no hash covers.
+    """
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    asked = subprocess.run([str(venv_program("python")), "-c", where], check=True, capture_output=True, text=True)
+    (Path(asked.stdout.strip()) / "vitrine.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name == "nt":
+        (VENV / "Scripts" / "vitrine.cmd").write_text('@"%~dp0python.exe" -m client %*\n', encoding="ascii")
+        return
+    command = VENV / "bin" / "vitrine"
+    command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m client "$@"\n', encoding="ascii")
+    command.chmod(0o755)
 
 
 def _say(text: str) -> None:
