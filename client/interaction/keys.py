@@ -1,0 +1,88 @@
+"""What keys and gamepad buttons mean when no text field has the keyboard. The help panel shows the same table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from client.domain import actions as a
+from client.domain.cart import ItemRef
+from client.domain.session import PanelName, Session
+from client.domain.text import LANGUAGES
+from client.interaction.hold import recentred
+from client.interaction.values import World
+
+PANEL_KEYS: Final[dict[str, PanelName]] = {
+    "c": "cart", "f": "search", "/": "search", "tab": "map", "h": "help", "f1": "help", "o": "settings",
+    "p": "compare", "j": "wishes", "pad_start": "help", "pad_back": "map",
+}  # fmt: skip
+
+SHORTCUTS: Final[dict[str, str]] = {
+    "escape": "back", "pad_b": "back", "l": "language", "ctrl+z": "undo", "m": "dimensions", "pad_x": "dimensions",
+    "v": "variant", "pad_y": "variant", "r": "recentre", "i": "details", "enter": "take", "b": "buy", "k": "wish",
+    "ctrl+q": "leave", "f9": "mark",
+}  # fmt: skip
+
+
+def panel_key(session: Session, key: str) -> a.Action | None:
+    """Opens the panel of a key; the same key closes it again."""
+    panel = PANEL_KEYS.get(key)
+    if panel is None:
+        return None
+    return a.ClosePanel() if session.panel == panel else a.OpenPanel(panel)
+
+
+def back(session: Session) -> tuple[a.Action, ...]:
+    """Escape: closes the panel and puts back; with nothing open it shows the help, which says how to leave."""
+    if session.held is not None and session.panel in (None, "product"):
+        return (a.PutBack(), a.ClosePanel()) if session.panel else (a.PutBack(),)
+    return (a.ClosePanel(),) if session.panel is not None else (a.OpenPanel("help"),)
+
+
+def subject(session: Session) -> ItemRef | None:
+    """The product that keys act on: the one in the hand, else the one of the open panel, else the one looked at."""
+    if session.held is not None:
+        return session.held.item
+    if session.panel == "product" and session.panel_item is not None:
+        return session.panel_item
+    sku = session.looking_at
+    return ItemRef(sku, session.chosen_variant(sku)) if sku is not None else None
+
+
+def next_variant(session: Session, world: World) -> a.ChooseVariant | None:
+    """The variant after the one shown; after the last comes the product as it is."""
+    if world.subject is None or not world.variants:
+        return None
+    order = (None, *world.variants)
+    shown = session.chosen_variant(world.subject)
+    at = order.index(shown) if shown in order else 0
+    return a.ChooseVariant(world.subject, order[(at + 1) % len(order)])
+
+
+def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
+    """The actions of a shortcut by its name in `SHORTCUTS`; empty where there is nothing to act on."""
+    item = subject(session)
+    match name:
+        case "back":
+            return back(session)
+        case "language":
+            at = LANGUAGES.index(session.language)
+            return (a.SetLanguage(LANGUAGES[(at + 1) % len(LANGUAGES)]),)
+        case "undo":
+            return (a.Undo(),)
+        case "dimensions" if session.held is not None:
+            return (a.ShowDimensions(not session.dimensions_shown),)
+        case "variant":
+            chosen = next_variant(session, world)
+            return (chosen,) if chosen is not None else ()
+        case "recentre" if session.held is not None:
+            return (recentred(session.held),)
+        case "details" if item is not None:
+            return (a.OpenPanel("product", item),)
+        case "take" if session.held is None and session.looking_at is not None:
+            return (a.PickUp(session.looking_at),)
+        case "buy" if item is not None:
+            return (a.AddToCart(item),)
+        case "wish" if item is not None:
+            return (a.ToggleWish(item),)
+        case _:
+            return ()
