@@ -11,6 +11,7 @@ from client.domain.actions import Action
 from client.domain.errors import VitrineError
 from client.domain.session import Session
 from client.headset.api import Eye, Frame, Hand, Mouse, Pad, Pose, Sample
+from client.interaction.comfort import Comfort
 
 FORMAT = 1
 Source = Literal["hands", "panel", "shop"]
@@ -34,7 +35,7 @@ class Header(_Record, frozen=True, tag="header"):
     width_px: int
     height_px: int
     seed: int = 0
-    comfort: dict[str, float] = {}
+    comfort: Comfort = Comfort()
     renderer: str = ""
 
 

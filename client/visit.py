@@ -1,0 +1,119 @@
+"""One visit: the session, what the hands were doing, the actions on their way. The only caller of `reduce`."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from client.domain.actions import Action
+from client.domain.reduce import reduce
+from client.domain.session import Change, Session
+from client.headset.api import Sample
+from client.interaction.comfort import Comfort
+from client.interaction.hands import HandsState, interact
+from client.interaction.values import Intents, World
+from client.journal.recorder import Recorder
+from client.journal.records import Happened, Source
+
+Dispatch = Callable[[Action], None]
+
+_MAX_ROUNDS = 8
+"""Features may answer an answer; this many times in one frame, the rest waits for the next."""
+
+
+class Feature(Protocol):
+    """One thing a shopper can do. It sees every change and speaks through the dispatch it was given."""
+
+    def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
+        """Called once a frame, and again whenever an answer changed something. `changes` may be empty."""
+
+    def close(self) -> None:
+        """Gives back what it holds; idempotent."""
+
+
+class WorldOf(Protocol):
+    """Tells what the hands can meet now."""
+
+    def __call__(self, session: Session, sample: Sample) -> World:
+        """The world for this frame."""
+
+
+class Visit:
+    """The state of a visit and its one way forward: `step`. Single-threaded."""
+
+    def __init__(self, session: Session, world_of: WorldOf, comfort: Comfort, recorder: Recorder | None = None) -> None:
+        self.session = session
+        self.comfort = comfort
+        self.features: Sequence[Feature] = ()
+        self._world_of = world_of
+        self._recorder = recorder
+        self._hands = HandsState()
+        self._coming: deque[Happened] = deque()
+        self._replaying = False
+        self._first = True
+
+    def dispatcher(self, source: Source) -> Dispatch:
+        """A way to speak for a panel or for the shop. In a replay it is deaf: the journal speaks."""
+
+        def dispatch(action: Action) -> None:
+            if not self._replaying:
+                self._coming.append(Happened(source, action))
+
+        return dispatch
+
+    def step(self, sample: Sample, on_intents: Callable[[Intents], None], swapped: bool = False) -> Intents:
+        """One frame: hands to intents, intents to actions, actions to the next session, features after it.
+
+        `on_intents` hands pointer and key events to the panels, which may dispatch actions at once.
+        """
+        self._replaying = False
+        intents = self._interact(sample)
+        self._coming.extend(Happened("hands", action) for action in intents.actions)
+        on_intents(intents)
+        happened = self._settle(sample)
+        if self._recorder is not None:
+            self._recorder.frame(sample, happened, self.session, swapped)
+        return intents
+
+    def step_replayed(
+        self, sample: Sample, happened: tuple[Happened, ...], on_intents: Callable[[Intents], None]
+    ) -> tuple[Intents, bool]:
+        """One frame of a journal. Returns the intents and whether the hands meant what they meant back then."""
+        self._replaying = True
+        intents = self._interact(sample)
+        on_intents(intents)
+        changes = self._apply(happened) | self._first_changes()
+        for feature in self.features:
+            feature.update(self.session, changes, sample)
+        return intents, intents.actions == tuple(h.action for h in happened if h.source == "hands")
+
+    def _interact(self, sample: Sample) -> Intents:
+        world = self._world_of(self.session, sample)
+        self._hands, intents = interact(self._hands, sample, self.session, world, self.comfort)
+        return intents
+
+    def _first_changes(self) -> frozenset[Change]:
+        """Everything is new to the features in the first frame."""
+        first, self._first = self._first, False
+        return frozenset(Change) if first else frozenset()
+
+    def _apply(self, happened: Sequence[Happened]) -> frozenset[Change]:
+        changes: frozenset[Change] = frozenset()
+        for one in happened:
+            self.session, changed = reduce(self.session, one.action)
+            changes |= changed
+        return changes
+
+    def _settle(self, sample: Sample) -> tuple[Happened, ...]:
+        all_happened: list[Happened] = []
+        for round_number in range(_MAX_ROUNDS):
+            batch = tuple(self._coming)
+            self._coming.clear()
+            if round_number and not batch:
+                break
+            changes = self._apply(batch) | self._first_changes()
+            all_happened.extend(batch)
+            for feature in self.features:
+                feature.update(self.session, changes, sample)
+        return tuple(all_happened)
