@@ -1,0 +1,26 @@
+// One product seen from near: textured material in uniforms, factors per vertex so that plain parts share a Geom.
+uniform mat4 p3d_ModelViewMatrix;
+uniform mat4 p3d_ProjectionMatrix;
+uniform mat3 p3d_NormalMatrix;
+
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec2 p3d_MultiTexCoord0;
+in vec4 p3d_Color;
+in vec4 surface;
+
+out vec3 v_position;
+out vec3 v_normal;
+out vec2 v_uv;
+out vec4 v_color;
+out vec3 v_surface;
+
+void main() {
+    vec4 position = p3d_ModelViewMatrix * p3d_Vertex;
+    v_position = position.xyz;
+    v_normal = p3d_NormalMatrix * p3d_Normal;
+    v_uv = p3d_MultiTexCoord0;
+    v_color = p3d_Color;
+    v_surface = surface.xyz;
+    gl_Position = p3d_ProjectionMatrix * position;
+}

@@ -1,0 +1,31 @@
+uniform sampler2DArray materials;   // rgb: sRGB colour around mid, a: roughness scale around 0.5
+
+in vec3 v_position;
+in vec3 v_normal;
+in vec2 v_uv;
+in vec4 v_color;    // rgb: linear base colour; 1 - a: how far the surface glows of itself
+in vec3 v_surface;
+flat in float v_layer;
+flat in float v_shown;
+
+out vec4 o_color;
+
+void main() {
+    if (v_shown < 1.0 && !kept(v_shown)) {
+        discard;
+    }
+    Surface s;
+    s.base = v_color.rgb;
+    s.roughness = v_surface.x;
+    if (v_layer > 0.5) {
+        vec4 texel = texture(materials, vec3(v_uv, v_layer - 1.0));
+        s.base *= linear(texel.rgb);
+        s.roughness = clamp(s.roughness * 2.0 * texel.a, 0.05, 1.0);
+    }
+    s.metallic = v_surface.y;
+    s.occlusion = v_surface.z;
+    s.normal = normalize(gl_FrontFacing ? v_normal : -v_normal);
+    s.to_eye = normalize(-v_position);
+    vec3 lit = shade(s) + v_color.rgb * (1.0 - v_color.a) * 4.0;
+    o_color = vec4(display(lit), 1.0);
+}

@@ -1,0 +1,36 @@
+// Flattened store geometry: material per vertex, a slot per product so that one can vanish out of the batch.
+uniform mat4 p3d_ModelViewMatrix;
+uniform mat4 p3d_ProjectionMatrix;
+uniform mat3 p3d_NormalMatrix;
+uniform sampler2D slot_shown;   // one texel per slot, 64 a row
+
+in vec4 p3d_Vertex;
+in vec3 p3d_Normal;
+in vec2 p3d_MultiTexCoord0;
+in vec4 p3d_Color;
+in vec4 surface;                // roughness, metallic, occlusion, layer / 255
+in float slot;
+
+out vec3 v_position;
+out vec3 v_normal;
+out vec2 v_uv;
+out vec4 v_color;
+out vec3 v_surface;
+flat out float v_layer;
+flat out float v_shown;
+
+void main() {
+    vec4 position = p3d_ModelViewMatrix * p3d_Vertex;
+    v_position = position.xyz;
+    v_normal = p3d_NormalMatrix * p3d_Normal;
+    v_uv = p3d_MultiTexCoord0;
+    v_color = p3d_Color;
+    v_surface = surface.xyz;
+    v_layer = floor(surface.w * 255.0 + 0.5);
+    int index = int(slot + 0.5);
+    v_shown = index == 0 ? 1.0 : texelFetch(slot_shown, ivec2(index % 64, index / 64), 0).r;
+    gl_Position = p3d_ProjectionMatrix * position;
+    if (v_shown <= 0.0) {
+        gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the clip volume: the triangle is dropped whole
+    }
+}
