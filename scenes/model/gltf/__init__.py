@@ -1,0 +1,1 @@
+"""The pieces of reading glTF: checked JSON, buffers, pictures, materials, nodes, geometry."""
