@@ -24,9 +24,7 @@ def smooth_path(points: Points, count: int, closed: bool = False) -> F64:
     index = np.minimum(places.astype(int), len(knots) - 4)
     t = (places - index)[:, None]
     a, b, c, d = knots[index], knots[index + 1], knots[index + 2], knots[index + 3]
-    return np.asarray(
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-    )
+    return np.asarray(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
 
 
 def bezier(points: Points, count: int) -> F64:

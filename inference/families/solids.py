@@ -179,9 +179,13 @@ def _rounded(
     reach = np.sin(angle)
     shrink = np.maximum(np.cos(angle), 1e-3)
     grown.append(
-        np.concatenate([
-            p[0] - t[0] * start * reach[::-1, None], p, p[-1] + t[-1] * end * reach[:, None],
-        ])  # fmt: skip
+        np.concatenate(
+            [
+                p[0] - t[0] * start * reach[::-1, None],
+                p,
+                p[-1] + t[-1] * end * reach[:, None],
+            ]
+        )  # fmt: skip
     )
     grown.append(np.concatenate([factor[0] * shrink[::-1], factor, factor[-1] * shrink]))
     for vectors in (t, a, b):
