@@ -1,0 +1,1 @@
+"""One folder per thing a shopper can do."""

@@ -1,0 +1,1 @@
+"""Panels as cards in the world."""

@@ -1,0 +1,1 @@
+"""Handing the cart to the merchant's own shop."""

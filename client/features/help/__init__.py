@@ -1,0 +1,1 @@
+"""How to walk, look and buy."""

@@ -1,0 +1,1 @@
+"""Sentences for the shopper go away by themselves."""

@@ -1,0 +1,239 @@
+"""The product panel: what it is, what it costs, its versions, its facts, and what to do with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from client.domain import actions as a
+from client.domain.cart import ItemRef
+from client.domain.product import Product
+from client.domain.session import Change, Session
+from client.features.product.facts import (
+    availability_of,
+    can_buy,
+    choice_groups,
+    fact_rows,
+    licence_sentence,
+    needs_choice,
+    picked,
+    price_text,
+    taken,
+    trust_sentences,
+)
+from client.panels.chips import Chip, ChipGroup, ChipRows
+from client.panels.panel import Panel, PanelServices
+from client.panels.widgets import (
+    button,
+    clear,
+    column,
+    framed,
+    holder,
+    label,
+    row,
+    scrolling,
+    set_button,
+    set_role,
+    set_text,
+)
+from client.texts import Texts
+
+_PHOTO_PX, _THUMB_PX, _MAX_PHOTOS = (516, 344), (86, 86), 5
+
+
+class ProductPanel(Panel):
+    """Everything about one product."""
+
+    def __init__(self, services: PanelServices, texts: Texts) -> None:
+        super().__init__(services, texts)
+        self._item: ItemRef | None = None
+        self._product: Product | None = None
+        self._held = self._sized = False
+        self._name = label("", "heading", name="product_title")
+        self._brand = label("", "faint", name="product_brand", wrap=False)
+        self._price = label("", "price", name="product_price", wrap=False)
+        self._stock = label("", "good", name="product_stock", wrap=False)
+        self._choices = ChipRows(self._choose)
+        self._photo = QLabel()
+        self._content = QVBoxLayout()
+        self._hold = button("", "pick_up", self._toggle_held)
+        self._size = button("", "show_size", self._toggle_size, checked=False)
+        self._add = button("", "add_to_cart", self._add_to_cart, "primary")
+        self._wish = button("", "wish", lambda: self._send(a.ToggleWish), checked=False)
+        self._compare = button("", "compare", lambda: self._send(a.ToggleCompare), checked=False)
+        self._build()
+
+    def show_session(self, session: Session, changes: frozenset[Change]) -> None:
+        """Shows the session's panel item with the variant chosen."""
+        item = session.panel_item
+        if item is None:
+            return
+        item = ItemRef(item.sku, session.chosen_variant(item.sku) or item.variant)
+        if self._item is None or item.sku != self._item.sku:
+            self._product = self.services.product(item.sku)
+            self._show_product()
+        if item != self._item:
+            self._item = item
+            self._show_choice()
+        if changes & {Change.HELD, Change.DIMENSIONS, Change.GATHERED, Change.PANEL, Change.CHOSEN}:
+            self._show_buttons(session)
+
+    def first_focus(self) -> QWidget | None:
+        """Adding to the cart comes first for keys."""
+        return self._add if self._add.isEnabled() else self._hold
+
+    def _build(self) -> None:
+        side = column(self._price, self._stock, spacing=2)
+        for part in (self._price, self._stock):
+            part.setAlignment(Qt.AlignmentFlag.AlignRight)
+        head = row(column(self._name, self._brand, spacing=2), side, spacing=30)
+        head.setStretch(0, 1)
+        head.setContentsMargins(32, 20, 32, 12)
+        top, inner = holder(head), holder(self._content)
+        self._content.setContentsMargins(32, 8, 32, 20)
+        self._content.setSpacing(18)
+        buttons = column(row(self._hold, self._size, self._wish, self._compare), self._add, spacing=12)
+        footer = framed("footer", buttons, margins=(32, 14, 32, 18))
+        layout = column(top, scrolling(inner, "product_scroll"), footer, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _show_product(self) -> None:
+        self._choices.setParent(None)
+        clear(self._content)
+        product, texts = self._product, self.texts
+        shown = product is not None
+        for part in (self._hold, self._size, self._add, self._wish, self._compare, self._price, self._stock):
+            part.setVisible(shown)
+        if product is None:
+            set_text(self._name, texts.say("product.gone"))
+            self._content.addStretch(1)
+            return
+        set_text(self._name, product.title.get(texts.language) or product.sku)
+        set_text(self._brand, product.brand)
+        self._brand.setVisible(bool(product.brand))
+        self._choices.show_groups(_groups(product, texts))
+        self._choices.setVisible(bool(product.variants))
+        self._content.addWidget(self._choices)
+        self._content.addLayout(self._about(product))
+        self._content.addStretch(1)
+
+    def _about(self, product: Product) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(18)
+        left = column(self._facts(product), self._trust(product), spacing=18, stretch=True)
+        words = product.description.get(self.texts.language) or self.texts.say("product.no_description")
+        about = framed("card", column(label(self.texts.say("product.about"), "strong"), label(words)))
+        pictures = self._photos(product) if product.images else None
+        right = column(pictures, about, spacing=18, stretch=True)
+        grid.addLayout(left, 0, 0)
+        grid.addLayout(right, 0, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _facts(self, product: Product) -> QWidget:
+        lines = column(spacing=10)
+        for name, value in fact_rows(product, self.texts):
+            lines.addLayout(column(label(name, "small"), label(value), spacing=0))
+        return framed("card", lines, name="facts")
+
+    def _trust(self, product: Product) -> QWidget:
+        lines = column(label(self.texts.say("trust.title"), "strong"), spacing=8)
+        for sentence in trust_sentences(product, self.texts):
+            lines.addWidget(label(sentence))
+        licence = licence_sentence(product, self.texts)
+        if licence:
+            lines.addWidget(label(licence, "small", name="licence"))
+        return framed("card", lines, name="trust")
+
+    def _photos(self, product: Product) -> QWidget:
+        self._photo = QLabel()
+        self._photo.setAccessibleName(product.images[0].alt or product.title.get(self.texts.language))
+        self.services.pictures.fill(self._photo, product, _PHOTO_PX, product.images[0])
+        if len(product.images) == 1:
+            return self._photo
+        strip = row(spacing=10)
+        for index, _ in enumerate(product.images[:_MAX_PHOTOS]):
+            strip.addWidget(self._thumb(product, index))
+        strip.addStretch(1)
+        return holder(column(self._photo, strip))
+
+    def _thumb(self, product: Product, index: int) -> QPushButton:
+        thumb = button("", f"photo_{index}", lambda: self._show_photo(index), "square")
+        thumb.setAccessibleName(product.images[index].alt or str(index + 1))
+        thumb.setFixedSize(_THUMB_PX[0] + 10, _THUMB_PX[1] + 10)
+        picture = QLabel(thumb)
+        picture.move(5, 5)
+        picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.services.pictures.fill(picture, product, _THUMB_PX, product.images[index])
+        return thumb
+
+    def _show_photo(self, index: int) -> None:
+        if self._product is not None:
+            self.services.pictures.fill(self._photo, self._product, _PHOTO_PX, self._product.images[index])
+
+    def _show_choice(self) -> None:
+        product, item = self._product, self._item
+        if product is None or item is None:
+            return
+        self._choices.show_taken(taken(product, item.variant))
+        set_text(self._price, price_text(product, item.variant, self.texts))
+        state = availability_of(product, item.variant)
+        set_text(self._stock, self.texts.say(f"availability.{state}"))
+        set_role(self._stock, "bad" if state == "out_of_stock" else "good")
+
+    def _show_buttons(self, session: Session) -> None:
+        product, item, texts = self._product, self._item, self.texts
+        if product is None or item is None:
+            return
+        self._held = session.held is not None and session.held.item.sku == item.sku
+        self._sized = session.dimensions_shown
+        set_button(self._hold, texts.say("product.put_back" if self._held else "product.pick_up"))
+        size_known = product.true_size() is not None
+        size_text = texts.say("product.hide_size" if self._sized else "product.show_size")
+        set_button(self._size, size_text, enabled=size_known, checked=self._sized)
+        wished, compared = item in session.gathered.wishes, item in session.gathered.compared
+        set_button(self._wish, texts.say("product.wished" if wished else "product.wish"), checked=wished)
+        set_button(self._compare, texts.say("product.compared" if compared else "product.compare"), checked=compared)
+        set_button(self._add, self._add_text(product, item, session), enabled=can_buy(product, item.variant))
+
+    def _add_text(self, product: Product, item: ItemRef, session: Session) -> str:
+        if needs_choice(product, item.variant):
+            return self.texts.say("product.choose")
+        if product.price_of(item.variant) is None:
+            return self.texts.say("product.no_price")
+        if not can_buy(product, item.variant):
+            return self.texts.say("product.sold_out")
+        count = session.gathered.cart.quantity(item)
+        return self.texts.say("product.add_more", count=count) if count else self.texts.say("product.add")
+
+    def _choose(self, group: str, value: str) -> None:
+        if self._item is None or self._product is None:
+            return
+        variant = picked(self._product, self._item.variant, group, value)
+        if variant is not None:
+            self.services.dispatch(a.ChooseVariant(self._item.sku, variant.sku))
+
+    def _toggle_held(self) -> None:
+        if self._item is not None:
+            self.services.dispatch(a.PutBack() if self._held else a.PickUp(self._item.sku))
+
+    def _toggle_size(self) -> None:
+        self.services.dispatch(a.ShowDimensions(not self._sized))
+
+    def _add_to_cart(self) -> None:
+        if self._item is not None:
+            self.services.dispatch(a.AddToCart(self._item))
+
+    def _send(self, action: type[a.ToggleWish] | type[a.ToggleCompare]) -> None:
+        if self._item is not None:
+            self.services.dispatch(action(self._item))
+
+
+def _groups(product: Product, texts: Texts) -> tuple[ChipGroup, ...]:
+    return tuple(
+        ChipGroup(group.key, group.title, tuple(Chip(*chip) for chip in group.chips))
+        for group in choice_groups(product, texts)
+    )

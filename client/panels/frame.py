@@ -1,0 +1,93 @@
+"""The frame around every panel: title, language switch and close button, always at the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from client.domain.actions import ClosePanel, SetLanguage
+from client.domain.session import PanelName
+from client.panels.panel import Dispatch, Panel
+from client.panels.style import style_sheet
+from client.panels.widgets import button, framed, label, row, set_button, set_text
+from client.texts import Texts
+
+PANEL_PX = (1160, 880)
+TOAST_PX = (1000, 150)
+
+
+class PanelFrame(QWidget):
+    """Title bar and, below it, the panel that is open."""
+
+    def __init__(self, texts: Texts, dispatch: Dispatch, text_scale: float) -> None:
+        super().__init__()
+        self._texts = texts
+        self.body: Panel | None = None
+        self.setObjectName("frame")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedSize(*PANEL_PX)
+        self.setStyleSheet(style_sheet(text_scale))
+        self._title: QLabel = label("", "title", name="panel_title", wrap=False)
+        self._language = button("", "language", self._other_language(dispatch))
+        self._close = button("✕", "close", lambda: dispatch(ClosePanel()), "square")
+        bar = framed("bar", row(self._title, None, self._language, self._close), margins=(32, 12, 20, 12))
+        bar.setFixedHeight(96)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(bar)
+
+    def place(self, name: PanelName, body: Panel, texts: Texts) -> None:
+        """Shows this panel in place of the present one."""
+        self.clear()
+        self._texts = texts
+        set_text(self._title, texts.say(f"panel.title.{name}"))
+        set_button(self._language, texts.say("panel.other_language"))
+        self._close.setAccessibleName(texts.say("panel.close"))
+        self.body = body
+        self._layout.addWidget(body, 1)
+        body.show()
+        QWidget.setTabOrder(self._close, body)
+
+    def clear(self) -> None:
+        """Destroys the present panel."""
+        if self.body is not None:
+            self._layout.removeWidget(self.body)
+            self.body.hide()
+            self.body.deleteLater()
+            self.body = None
+
+    def scrolled(self) -> dict[str, int]:
+        """How far each list is scrolled, by name."""
+        areas = self.body.findChildren(QScrollArea) if self.body else []
+        return {area.objectName(): area.verticalScrollBar().value() for area in areas}
+
+    def scroll_to(self, scrolled: dict[str, int]) -> None:
+        """Scrolls lists back to where they were."""
+        for area in self.body.findChildren(QScrollArea) if self.body else []:
+            area.verticalScrollBar().setValue(scrolled.get(area.objectName(), 0))
+
+    def _other_language(self, dispatch: Dispatch) -> Callable[[], None]:
+        return lambda: dispatch(SetLanguage("en" if self._texts.language == "zh-CN" else "zh-CN"))
+
+
+class ToastFrame(QWidget):
+    """One sentence, large, for a moment."""
+
+    def __init__(self, text_scale: float) -> None:
+        super().__init__()
+        self.setObjectName("toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedSize(*TOAST_PX)
+        self.setStyleSheet(style_sheet(text_scale))
+        self._text = label("", name="toast_text")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(36, 8, 36, 8)
+        layout.addWidget(self._text)
+
+    def say(self, text: str) -> None:
+        """Shows another sentence."""
+        set_text(self._text, text)

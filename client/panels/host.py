@@ -1,0 +1,169 @@
+"""Opens, updates and closes panels from the session; nothing else decides what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from client.catalog.api import Catalog
+from client.domain.product import Sku
+from client.domain.session import Change, PanelName, Session, Standing
+from client.domain.text import Language
+from client.panels.frame import PanelFrame, ToastFrame
+from client.panels.map_model import MapModel
+from client.panels.panel import ALL_CHANGES, Dispatch, PanelMakers, PanelServices
+from client.panels.pictures import PictureOf, Pictures, no_picture
+from client.panels.qt import panel_application
+from client.panels.style import style_sheet
+from client.panels.surface import PanelSurface
+from client.texts import Texts
+
+PUMP_S = 0.002
+
+
+def _nowhere(sku: Sku) -> Standing | None:
+    del sku
+    return None
+
+
+def _name_of(widget: QWidget | None) -> str:
+    return widget.objectName() if widget is not None else ""
+
+
+class PanelHost:
+    """The panel and the notice a session asks for, as surfaces. Main thread only; `close` when done."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        dispatch: Dispatch,
+        panels: PanelMakers,
+        *,
+        check_out: Callable[[], None] = lambda: None,
+        store_map: Callable[[], MapModel | None] = lambda: None,
+        spot_of: Callable[[Sku], Standing | None] = _nowhere,
+        picture_of: PictureOf = no_picture,
+        text_scale: float = 1.0,
+    ) -> None:
+        self._application: QApplication = panel_application()
+        self._panels = panels
+        self._text_scale = text_scale
+        self._pictures = Pictures(catalog, picture_of)
+        self._dispatch = dispatch
+        self._services = PanelServices(
+            catalog, dispatch, self._pictures, check_out, store_map, spot_of, lambda: self._text_scale,
+            self.set_text_scale,
+        )  # fmt: skip
+        self._texts: dict[Language, Texts] = {}
+        self._session = Session()
+        self._frame: PanelFrame | None = None
+        self._surface: PanelSurface | None = None
+        self._toast_frame: ToastFrame | None = None
+        self._toast: PanelSurface | None = None
+        self._shown: PanelName | None = None
+        self._language: Language | None = None
+
+    def show(self, session: Session, changes: frozenset[Change] = ALL_CHANGES) -> None:
+        """Brings panel and notice in line with the session; cheap when neither is touched by the changes."""
+        self._session = session
+        if session.panel is None or session.panel not in self._panels:
+            self._close_panel()
+        elif session.panel != self._shown:
+            self._open_panel(session.panel)
+        elif session.language != self._language:
+            self._rebuild()
+        elif changes and self._frame is not None and self._frame.body:
+            self._frame.body.show_session(session, changes)
+        if Change.NOTICE in changes or Change.LANGUAGE in changes:
+            self._show_notice()
+
+    def open(self) -> PanelSurface | None:
+        """The open panel; its `name` says which. The same surface serves every panel."""
+        return self._surface if self._shown is not None else None
+
+    def toast(self) -> PanelSurface | None:
+        """The notice, while the session has one."""
+        return self._toast if self._session.notice is not None else None
+
+    def pump(self) -> None:
+        """Lets Qt work off its events and reads at most one picture: about 2 ms at most, unless one event is longer."""
+        end = perf_counter() + PUMP_S
+        milliseconds = round(PUMP_S * 1000)
+        self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, milliseconds)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if perf_counter() < end:
+            self._pictures.pump()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Letters this much larger (1.0 to 1.5), at once."""
+        self._text_scale = max(1.0, min(1.5, scale))
+        if self._frame is not None:
+            self._frame.setStyleSheet(style_sheet(self._text_scale))
+        if self._toast_frame is not None:
+            self._toast_frame.setStyleSheet(style_sheet(self._text_scale))
+        if self._shown is not None:
+            self._rebuild()
+
+    def close(self) -> None:
+        """Destroys the surfaces; idempotent."""
+        self._close_panel()
+        for surface in (self._surface, self._toast):
+            if surface is not None:
+                surface.close()
+        self._surface = self._toast = self._frame = self._toast_frame = None
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _texts_of(self, language: Language) -> Texts:
+        return self._texts.setdefault(language, Texts(language))
+
+    def _open_panel(self, name: PanelName) -> None:
+        if self._frame is None:
+            texts = self._texts_of(self._session.language)
+            self._frame = PanelFrame(texts, self._dispatch, self._text_scale)
+            self._surface = PanelSurface(name, self._frame)
+        self._build(name)
+
+    def _build(self, name: PanelName) -> None:
+        frame, surface = self._frame, self._surface
+        if frame is None or surface is None:
+            return
+        texts = self._texts_of(self._session.language)
+        body = self._panels[name](self._services, texts)
+        frame.place(name, body, texts)
+        body.show_session(self._session, ALL_CHANGES)
+        surface.name = name
+        self._shown, self._language = name, self._session.language
+        frame.activateWindow()
+        focus = body.first_focus()
+        if isinstance(focus, QLineEdit):
+            focus.setFocus()
+        surface.first_focus = body.first_focus
+
+    def _rebuild(self) -> None:
+        frame, name = self._frame, self._shown
+        if frame is None or name is None:
+            return
+        scrolled, focus_name = frame.scrolled(), _name_of(frame.focusWidget())
+        self._build(name)
+        self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, round(PUMP_S * 1000))
+        frame.scroll_to(scrolled)
+        again = frame.findChild(QWidget, focus_name) if focus_name else None
+        if again is not None:
+            again.setFocus()
+
+    def _close_panel(self) -> None:
+        if self._shown is not None and self._frame is not None:
+            self._frame.clear()
+        self._shown = None
+
+    def _show_notice(self) -> None:
+        notice = self._session.notice
+        if notice is None:
+            return
+        if self._toast_frame is None:
+            self._toast_frame = ToastFrame(self._text_scale)
+            self._toast = PanelSurface("notice", self._toast_frame)
+        self._toast_frame.say(self._texts_of(self._session.language).notice(notice))

@@ -1,0 +1,60 @@
+"""What every panel is: a widget that shows a session and speaks in actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from client.catalog.api import Catalog
+from client.domain.actions import Action
+from client.domain.product import Product, Sku
+from client.domain.session import Change, PanelName, Session, Standing
+from client.panels.map_model import MapModel
+from client.panels.pictures import Pictures
+from client.texts import Texts
+
+Dispatch = Callable[[Action], None]
+ALL_CHANGES: frozenset[Change] = frozenset(Change)
+
+
+@dataclass(frozen=True)
+class PanelServices:
+    """What a panel may use: the catalogue, pictures, and ways to make something happen."""
+
+    catalog: Catalog
+    dispatch: Dispatch
+    pictures: Pictures
+    check_out: Callable[[], None]
+    """Writes the order of the present cart and answers with a `CheckedOut` or `Notify` action."""
+    store_map: Callable[[], MapModel | None]
+    spot_of: Callable[[Sku], Standing | None]
+    """Where to stand to see a product, when it stands in the store now."""
+    text_scale: Callable[[], float]
+    set_text_scale: Callable[[float], None]
+
+    def product(self, sku: Sku) -> Product | None:
+        """A product of the catalogue, None when it is gone."""
+        return self.catalog.product(sku)
+
+
+class Panel(QWidget):
+    """Base of all panels. It is built for one language; the host builds it anew when the language changes."""
+
+    def __init__(self, services: PanelServices, texts: Texts) -> None:
+        super().__init__()
+        self.services = services
+        self.texts = texts
+
+    def show_session(self, session: Session, changes: frozenset[Change]) -> None:
+        """Brings the widgets up to date; `changes` says which parts of the session are new."""
+        raise NotImplementedError
+
+    def first_focus(self) -> QWidget | None:
+        """The widget that has the focus when the panel opens; None leaves it to Qt."""
+        return None
+
+
+PanelMaker = Callable[[PanelServices, Texts], Panel]
+PanelMakers = dict[PanelName, PanelMaker]

@@ -1,0 +1,104 @@
+"""The look of every panel: warm paper, dark ink, one accent; sizes chosen for reading at arm's length in a headset.
+
+At 1100 pixels a metre and 1.3 m away a degree is 25 pixels, so 28 pixel letters with their 40 pixel line are 1.6
+degrees tall, and a 68 pixel button is 2.7 degrees: easy to read, easy to hit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PIXELS_PER_METRE = 1100.0
+BODY_PX, SMALL_PX, LARGE_PX, TITLE_PX, PRICE_PX = 28, 25, 34, 38, 44
+BUTTON_PX = 68
+
+
+@dataclass(frozen=True)
+class Colours:
+    """sRGB colours; ink on paper is 15:1, accent on paper and white on accent are 5.9:1 or more."""
+
+    ink: str = "#16222c"
+    faint_ink: str = "#4a5864"
+    paper: str = "#f5f2ec"
+    card: str = "#ffffff"
+    line: str = "#d8d2c6"
+    accent: str = "#0b6670"
+    accent_hover: str = "#0e7c88"
+    accent_pressed: str = "#074a52"
+    tint: str = "#e3f0f0"
+    tint_pressed: str = "#c7e2e2"
+    good: str = "#1d6b3a"
+    bad: str = "#a52a1e"
+    focus: str = "#c2500a"
+    disabled: str = "#76808a"
+    disabled_fill: str = "#e9e5dd"
+
+
+COLOURS = Colours()
+
+
+def style_sheet(text_scale: float = 1.0) -> str:
+    """Qt style sheet of all panels; `text_scale` multiplies every letter size (1.0 to 1.5)."""
+    c = COLOURS
+
+    def px(size: int) -> str:
+        return f"{round(size * text_scale)}px"
+
+    return f"""
+    * {{ color: {c.ink}; font-size: {px(BODY_PX)}; outline: none; }}
+    #frame {{ background: {c.paper}; }}
+    #toast {{ background: {c.ink}; }}
+    #toast QLabel {{ color: white; font-size: {px(LARGE_PX)}; }}
+    QLabel {{ background: transparent; }}
+    QLabel[role="title"] {{ font-size: {px(TITLE_PX)}; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-size: {px(LARGE_PX)}; font-weight: 600; }}
+    QLabel[role="price"] {{ font-size: {px(PRICE_PX)}; font-weight: 600; }}
+    QLabel[role="strong"] {{ font-weight: 600; }}
+    QLabel[role="small"] {{ font-size: {px(SMALL_PX)}; color: {c.faint_ink}; }}
+    QLabel[role="faint"] {{ color: {c.faint_ink}; }}
+    QLabel[role="good"] {{ color: {c.good}; font-weight: 600; }}
+    QLabel[role="bad"] {{ color: {c.bad}; font-weight: 600; }}
+    QLabel[role="differs"] {{ background: {c.tint}; border-radius: 8px; padding: 4px 8px; }}
+    QLabel[role="same"] {{ padding: 4px 8px; }}
+    QFrame[role="card"] {{ background: {c.card}; border: 2px solid {c.line}; border-radius: 20px; }}
+    QFrame[role="row"] {{ background: {c.card}; border: 2px solid {c.line}; border-radius: 18px; }}
+    QFrame[role="bar"] {{ background: {c.card}; border: none; border-bottom: 2px solid {c.line}; }}
+    QFrame[role="footer"] {{ background: {c.card}; border: none; border-top: 2px solid {c.line}; }}
+    QPushButton {{
+        background: {c.card}; border: 3px solid {c.accent}; border-radius: 18px; color: {c.accent};
+        font-weight: 600; padding: 4px 20px; min-height: {BUTTON_PX - 14}px;
+    }}
+    QPushButton:hover {{ background: {c.tint}; }}
+    QPushButton:pressed {{ background: {c.tint_pressed}; }}
+    QPushButton:checked {{ background: {c.tint}; border: 5px solid {c.accent}; padding: 2px 18px; }}
+    QPushButton:focus {{ border: 5px solid {c.focus}; padding: 2px 18px; }}
+    QPushButton:disabled {{ background: {c.disabled_fill}; border-color: {c.disabled_fill}; color: {c.disabled}; }}
+    QPushButton[role="primary"] {{ background: {c.accent}; color: white; }}
+    QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
+    QPushButton[role="primary"]:pressed {{ background: {c.accent_pressed}; border-color: {c.accent_pressed}; }}
+    QPushButton[role="primary"]:focus {{ border-color: {c.focus}; }}
+    QPushButton[role="primary"]:disabled {{
+        background: {c.disabled_fill}; border-color: {c.disabled_fill}; color: {c.disabled};
+    }}
+    QPushButton[role="quiet"] {{ border-color: transparent; background: transparent; }}
+    QPushButton[role="quiet"]:hover {{ background: {c.tint}; border-color: {c.tint}; }}
+    QPushButton[role="quiet"]:pressed {{ background: {c.tint_pressed}; border-color: {c.tint_pressed}; }}
+    QPushButton[role="quiet"]:focus {{ border-color: {c.focus}; }}
+    QPushButton[role="chip"] {{ border-color: {c.line}; color: {c.ink}; border-radius: 16px; }}
+    QPushButton[role="chip"]:checked {{ border-color: {c.accent}; }}
+    QPushButton[role="chip"]:focus {{ border-color: {c.focus}; }}
+    QPushButton[role="square"] {{ padding: 0px; min-width: {BUTTON_PX - 6}px; min-height: {BUTTON_PX - 6}px; font-size: {px(LARGE_PX)}; }}
+    QPushButton[role="square"]:focus {{ padding: 0px; }}
+    QLineEdit {{
+        background: {c.card}; border: 3px solid {c.faint_ink}; border-radius: 18px; padding: 8px 20px;
+        font-size: {px(LARGE_PX)}; selection-background-color: {c.accent}; selection-color: white;
+    }}
+    QLineEdit:focus {{ border-color: {c.focus}; }}
+    QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 26px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ background: {c.disabled}; border-radius: 11px; min-height: 70px; }}
+    QScrollBar::handle:vertical:hover {{ background: {c.accent}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: transparent; height: 0px;
+    }}
+    """

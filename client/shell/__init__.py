@@ -1,0 +1,1 @@
+"""The desktop shell: kiosk mode and the operator's console."""
