@@ -68,22 +68,28 @@ class Visit:
         `on_intents` hands pointer and key events to the panels, which may dispatch actions at once.
         """
         self._replaying = False
+        early = self._drain()
+        changes = self._apply(early) | self._first_changes()
         intents = self._interact(sample)
         self._coming.extend(Happened("hands", action) for action in intents.actions)
         on_intents(intents)
-        happened = self._settle(sample)
+        happened = early + self._settle(sample, changes)
         if self._recorder is not None:
-            self._recorder.frame(sample, happened, self.session, swapped)
+            self._recorder.frame(sample, happened, self.session, early=len(early), swapped=swapped)
         return intents
 
     def step_replayed(
-        self, sample: Sample, happened: tuple[Happened, ...], on_intents: Callable[[Intents], None]
+        self, sample: Sample, happened: tuple[Happened, ...], early: int, on_intents: Callable[[Intents], None]
     ) -> tuple[Intents, bool]:
-        """One frame of a journal. Returns the intents and whether the hands meant what they meant back then."""
+        """One frame of a journal; the first `early` actions came before the hands were asked.
+
+        Returns the intents and whether the hands meant what they meant back then.
+        """
         self._replaying = True
+        changes = self._apply(happened[:early]) | self._first_changes()
         intents = self._interact(sample)
         on_intents(intents)
-        changes = self._apply(happened) | self._first_changes()
+        changes |= self._apply(happened[early:])
         for feature in self.features:
             feature.update(self.session, changes, sample)
         return intents, intents.actions == tuple(h.action for h in happened if h.source == "hands")
@@ -105,14 +111,18 @@ class Visit:
             changes |= changed
         return changes
 
-    def _settle(self, sample: Sample) -> tuple[Happened, ...]:
+    def _drain(self) -> tuple[Happened, ...]:
+        batch = tuple(self._coming)
+        self._coming.clear()
+        return batch
+
+    def _settle(self, sample: Sample, changes: frozenset[Change]) -> tuple[Happened, ...]:
         all_happened: list[Happened] = []
         for round_number in range(_MAX_ROUNDS):
-            batch = tuple(self._coming)
-            self._coming.clear()
+            batch = self._drain()
             if round_number and not batch:
                 break
-            changes = self._apply(batch) | self._first_changes()
+            changes = self._apply(batch) | (changes if round_number == 0 else frozenset())
             all_happened.extend(batch)
             for feature in self.features:
                 feature.update(self.session, changes, sample)

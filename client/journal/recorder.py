@@ -46,9 +46,11 @@ class Recorder:
     ) -> None:
         self.close()
 
-    def frame(self, sample: Sample, happened: tuple[Happened, ...], session: Session, swapped: bool = False) -> None:
-        """Writes one frame: what the body did, what was done, the session after it."""
-        self._write(shortened(sample, self._before, happened, swapped))
+    def frame(
+        self, sample: Sample, happened: tuple[Happened, ...], session: Session, *, early: int, swapped: bool
+    ) -> None:
+        """Writes one frame: what the body did, what was done (see `FrameRecord`), the session after it."""
+        self._write(shortened(sample, self._before, happened, early, swapped))
         self._before, self._final = sample, session
         self._frames += 1
 

@@ -49,7 +49,7 @@ class Happened(msgspec.Struct, frozen=True, array_like=True):
 class FrameRecord(_Record, frozen=True, tag="frame"):
     """One frame: the sample and the actions, in order. Eyes and head are left out while they stay as they were.
 
-    `swapped` says that the store was rebuilt at the start of this frame (another department came).
+    The first `early` actions came before the hands were asked. `swapped` says that the store was rebuilt at the start of this frame (another department came).
     """
 
     frame: Frame
@@ -62,6 +62,7 @@ class FrameRecord(_Record, frozen=True, tag="frame"):
     pressed: tuple[str, ...] = ()
     text: str = ""
     happened: tuple[Happened, ...] = ()
+    early: int = 0
     swapped: bool = False
 
 
@@ -88,7 +89,9 @@ def session_hash(session: Session) -> str:
     return hashlib.sha256(msgspec.json.encode(session)).hexdigest()
 
 
-def shortened(sample: Sample, before: Sample | None, happened: tuple[Happened, ...], swapped: bool) -> FrameRecord:
+def shortened(
+    sample: Sample, before: Sample | None, happened: tuple[Happened, ...], early: int, swapped: bool
+) -> FrameRecord:
     """The record of a frame that followed `before`."""
     return FrameRecord(
         frame=sample.frame,
@@ -101,6 +104,7 @@ def shortened(sample: Sample, before: Sample | None, happened: tuple[Happened, .
         pressed=sample.pressed,
         text=sample.text,
         happened=happened,
+        early=early,
         swapped=swapped,
     )
 

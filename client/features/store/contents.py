@@ -1,0 +1,217 @@
+"""From products to what stands in the store: items to plan, boxes to point at, places to stand. Pure values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from client.catalog.api import Catalog, DepartmentInfo
+from client.domain.product import Product, Size, Sku
+from client.domain.session import Standing
+from client.interaction.values import Boxes, CanStand, HeldThing, Walk
+from scenes.showroom.values import Fixture, ItemToShow, Placement, StorePlan
+
+_PHOTO_HEIGHT_M = 0.6
+_PHOTO_DEPTH_M = 0.03
+_LEAST_SIDE_M = 0.01
+_BOARD_M = 0.03
+_NO_DEPARTMENT: Final = "Other"
+
+_CEILING: Final = ("pendant", "ceiling", "chandelier")
+_WALL: Final = ("wall lamp", "sconce", "poster", "painting", "wall clock", "wall art", "wall mirror", "picture frame")
+_WORN: Final = (
+    "clothes", "clothing", "apparel", "shirt", "dress", "jacket", "hoodie", "sweatshirt", "tops", "bottoms", "pants",
+    "shorts", "skirt", "coat", "jeans", "tees", "tanks", "sweater", "blouse",
+)  # fmt: skip
+_SURFACE: Final = (
+    "lamp",
+    "vase",
+    "mug",
+    "kettle",
+    "phone",
+    "laptop",
+    "speaker",
+    "camera",
+    "cosmetic",
+    "kitchen",
+    "toy",
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part of the catalogue fills the store: a department's page, or the front store."""
+
+    department: str | None = None
+    page: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class StoreContents:
+    """A planned store and what it shows."""
+
+    wanted: Wanted
+    plan: StorePlan
+    products: dict[Sku, Product]
+    departments: tuple[DepartmentInfo, ...]
+    boxes: Boxes
+    walk: Walk
+    can_stand: CanStand
+    spots: dict[Sku, Placement]
+
+    def entrance(self) -> Standing:
+        """Where a visitor stands first, looking into the store."""
+        return Standing(self.plan.entrance_x_m, self.plan.entrance_y_m)
+
+    def spot_of(self, sku: Sku) -> Standing | None:
+        """Where to stand to see a product well; None when it does not stand here or cannot be reached."""
+        placement, product = self.spots.get(sku), self.products.get(sku)
+        if placement is None or product is None:
+            return None
+        _, depth, height = shown_size(product)
+        heading = placement.heading_rad
+        for away in (1.1, 1.4, 0.9, 1.8, 2.3):
+            for aside in (0.0, 0.5, -0.5, 1.0, -1.0):
+                dx, dy = math.sin(heading), -math.cos(heading)
+                x = placement.x_m + dx * (depth / 2 + away) - dy * aside
+                y = placement.y_m + dy * (depth / 2 + away) + dx * aside
+                if self.can_stand(x, y):
+                    facing = math.atan2(-(placement.x_m - x), placement.y_m - y)
+                    above = placement.z_m + height / 2 - 1.62
+                    return Standing(x, y, facing, math.atan2(above, math.hypot(placement.x_m - x, placement.y_m - y)))
+        return None
+
+    def held_thing(self, sku: Sku) -> HeldThing | None:
+        """A product as something to hold."""
+        product = self.products.get(sku)
+        if product is None:
+            return None
+        width, depth, height = shown_size(product)
+        return HeldThing(sku, (width, depth, height))
+
+
+def shown_size(product: Product) -> tuple[float, float, float]:
+    """(width, depth, height) in metres as it stands in the store: the model's, else the photo's."""
+    size = product.asset.size if product.asset is not None else photo_size(product)
+    return (max(size.width_m, _LEAST_SIDE_M), max(size.depth_m, _LEAST_SIDE_M), max(size.height_m, _LEAST_SIDE_M))
+
+
+def photo_size(product: Product) -> Size:
+    """A product without a model stands as its photo: at its true height where known, in the photo's proportions."""
+    image = product.images[0] if product.images else None
+    shape = image.width_px / image.height_px if image is not None and image.width_px and image.height_px else 1.0
+    true = product.true_size()
+    if true is None:
+        return Size(_PHOTO_HEIGHT_M * min(2.0, shape), _PHOTO_HEIGHT_M, _PHOTO_DEPTH_M)
+    return Size(true.width_m, true.height_m, _PHOTO_DEPTH_M)
+
+
+def item_of(product: Product) -> ItemToShow:
+    """What the planner needs to know of a product."""
+    width, depth, height = shown_size(product)
+    words = " ".join((*product.category, product.title.en)).lower()
+    kinds = " ".join(product.category).lower()
+    hangs: str = "floor"
+    if any(word in words for word in _CEILING):
+        hangs = "ceiling"
+    elif any(word in words for word in _WALL):
+        hangs = "wall"
+    elif max(width, depth, height) < 0.6 or any(word in kinds for word in _SURFACE):
+        hangs = "surface"
+    return ItemToShow(
+        item_id=product.sku,
+        width_m=width,
+        height_m=height,
+        depth_m=depth,
+        department=product.category[0] if product.category else _NO_DEPARTMENT,
+        category=product.category,
+        has_model=product.asset is not None,
+        wearable=any(word in kinds for word in _WORN),
+        hangs="ceiling"
+        if hangs == "ceiling"
+        else "wall"
+        if hangs == "wall"
+        else "surface"
+        if hangs == "surface"
+        else "floor",
+    )
+
+
+def choose_products(catalog: Catalog, wanted: Wanted, limit: int) -> Iterator[Product]:
+    """The products of a page; the front store of a large catalogue shows a fair share of every department."""
+    if wanted.department is not None:
+        yield from catalog.products(wanted.department, wanted.page * limit, limit)
+        return
+    total = catalog.info.products
+    if total <= limit:
+        yield from catalog.products(None, 0, limit)
+        return
+    for department in catalog.departments():
+        share = max(1, department.products * limit // total)
+        yield from catalog.products(department.key, 0, share)
+
+
+def boxes_of(plan: StorePlan, products: dict[Sku, Product]) -> Boxes:
+    """Boxes of the placed products, and of the boards that hide what is behind them."""
+    names: list[str] = []
+    rows: list[tuple[float, float, float, float, float, float, float]] = []
+    for placement in plan.placements:
+        product = products.get(placement.item_id)
+        if product is None:
+            continue
+        width, depth, height = shown_size(product)
+        names.append(placement.item_id)
+        middle = placement.z_m + height / 2
+        rows.append((placement.x_m, placement.y_m, middle, width / 2, depth / 2, height / 2, placement.heading_rad))
+    for fixture in plan.fixtures:
+        for row in _boards(fixture):
+            names.append("")
+            rows.append(row)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 7)
+    return Boxes(tuple(names), table[:, 0:3], table[:, 3:6], table[:, 6])
+
+
+def _boards(fixture: Fixture) -> Iterator[tuple[float, float, float, float, float, float, float]]:
+    x, y, w, d, h = fixture.x_m, fixture.y_m, fixture.width_m / 2, fixture.depth_m / 2, fixture.heading_rad
+    if fixture.kind in ("plinth", "table", "room_set") and fixture.levels_m:
+        top = fixture.levels_m[-1]
+        yield (x, y, top / 2, w, d, top / 2, h)
+        return
+    if fixture.kind in ("shelf", "wall_shelf"):
+        for level in fixture.levels_m:
+            yield (x, y, level - _BOARD_M / 2, w, d, _BOARD_M / 2, h)
+    if fixture.kind in ("shelf", "wall_shelf", "wall_panel"):
+        back_x, back_y = x - math.sin(h) * d, y + math.cos(h) * d
+        yield (back_x, back_y, fixture.height_m / 2, w, _BOARD_M / 2, fixture.height_m / 2, h)
+
+
+def fill_store(
+    catalog: Catalog,
+    wanted: Wanted,
+    limit: int,
+    plan_store: Callable[[Sequence[ItemToShow]], StorePlan],
+    walking: Callable[[StorePlan], tuple[Walk, CanStand]],
+) -> StoreContents:
+    """Reads the products, plans the store, and works out what hands and feet can meet in it."""
+    products = {product.sku: product for product in choose_products(catalog, wanted, limit)}
+    plan = plan_store([item_of(product) for product in products.values()])
+    walk, can_stand = walking(plan)
+    return StoreContents(
+        wanted=wanted,
+        plan=plan,
+        products=products,
+        departments=tuple(catalog.departments()),
+        boxes=boxes_of(plan, products),
+        walk=walk,
+        can_stand=can_stand,
+        spots=placements_by_sku(plan.placements),
+    )
+
+
+def placements_by_sku(placements: Iterable[Placement]) -> dict[Sku, Placement]:
+    """Where each product stands."""
+    return {placement.item_id: placement for placement in placements}
