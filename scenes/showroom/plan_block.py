@@ -1,0 +1,161 @@
+"""A department's block: rows in the room and what stands along its piece of the outer wall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scenes.showroom.plan_rows import Lanes, Row, fill_wall, pack_rows
+from scenes.showroom.plan_sets import pendant_units, plinth_units, room_sets
+from scenes.showroom.plan_shelf import (
+    FLOOR_SHELF_TOP_M,
+    REACH_M,
+    SHELF_RANK,
+    TABLE_M,
+    counter_units,
+    needed_width,
+    rack_units,
+    shelf_units,
+    table_units,
+)
+from scenes.showroom.plan_sort import Stock, in_showing_order
+from scenes.showroom.plan_unit import LocalPlace, Unit, in_pairs, shown_depth, spread_evenly
+from scenes.showroom.plan_wall import PANEL_RANK, photo_stands, wall_panels
+from scenes.showroom.values import ItemToShow
+
+SHORTEST_M = 3.4
+WALL_MARGIN_M = 0.3
+PHOTO_STANDS_MOST = 8
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department's products, sorted: what only suits the floor, and what may go along a wall."""
+
+    key: str
+    floor: tuple[Unit, ...]
+    hung: tuple[ItemToShow, ...]
+    small: tuple[ItemToShow, ...]
+    photos: tuple[ItemToShow, ...]
+
+    def rough_area_m2(self) -> float:
+        """Floor it will need, with its share of the aisles."""
+        on_floor = sum((u.width_m + 0.6) * (u.depth_m + 1.6) for u in self.floor)
+        along_wall = sum(needed_width(i) for i in self.small) / 3 + sum(i.width_m + 0.2 for i in self.photos) / 2
+        return on_floor + 1.5 * (along_wall + sum(i.width_m for i in self.hung))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A packed department. Rows: x from the main aisle outwards, y from the block's front."""
+
+    key: str
+    rows: tuple[Row, ...]
+    wall: tuple[tuple[Unit, float], ...]
+    length_m: float
+
+    def stretched(self, extra_m: float) -> Block:
+        """The same block, longer: its aisles share what is added."""
+        if not self.rows or extra_m <= 0.0:
+            return replace(self, length_m=self.length_m + max(0.0, extra_m))
+        share = extra_m / (len(self.rows) + 1)
+        rows = tuple(
+            Row(r.y_m + share * (n + 1), r.depth_m, tuple(u.shifted(0.0, share * (n + 1)) for u in r.units))
+            for n, r in enumerate(self.rows)
+        )
+        wall = tuple((unit, y + extra_m / 2) for unit, y in self.wall)
+        return Block(self.key, rows, wall, self.length_m + extra_m)
+
+
+def prepare(key: str, stock: Stock, ceiling_m: float) -> Department:
+    """Makes the units that do not depend on the store's size."""
+    plinths, small = stock.take("plinth"), stock.take("shelf")
+    sets, plinths = room_sets(stock.take("platform"), plinths)
+    pendants = pendant_units(stock.take("pendant"), ceiling_m)
+    pendants, small = _set_tables(pendants, small)
+    on_tables, small = _for_tables(small)
+    photos = stock.take("photo")
+    on_stands = photos[:: max(1, len(photos) // PHOTO_STANDS_MOST)][:PHOTO_STANDS_MOST]
+    wide = [p for p in photos if p.width_m > 1.2 and p not in on_stands]
+    standing = {p.item_id for p in (*on_stands, *wide)}
+    floor = [
+        *plinth_units(plinths),
+        *table_units(on_tables),
+        *counter_units(stock.take("counter")),
+        *pendants,
+        *photo_stands([*on_stands, *wide]),
+        *rack_units(stock.take("rack")),
+        *sets,
+    ]
+    hanging = tuple(p for p in photos if p.item_id not in standing)
+    return Department(key, tuple(floor), tuple(stock.take("wall")), tuple(small), hanging)
+
+
+def _for_tables(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToShow]]:
+    """Some of the small things for tables in front, evenly chosen; the rest for shelves."""
+    count = min(len(small), max(10, min(28, len(small) * 3 // 10)))
+    if count == 0:
+        return [], []
+    picked = {i * len(small) // count for i in range(count)}
+    return [s for i, s in enumerate(small) if i in picked], [s for i, s in enumerate(small) if i not in picked]
+
+
+def _set_tables(pendants: Sequence[Unit], small: list[ItemToShow]) -> tuple[list[Unit], list[ItemToShow]]:
+    """Puts some small things on the tables that stand under hanging lamps."""
+    laid = []
+    rest = list(small)
+    for unit in pendants:
+        table = unit.fixtures[0]
+        low = [i for i in rest if i.height_m <= 0.5 and i.depth_m <= 0.36][:4]
+        while low and sum(i.width_m + 0.2 for i in low) > table.width_m - 0.2:
+            low.pop()
+        if table.kind != "table" or not low:
+            laid.append(unit)
+            continue
+        taken = {i.item_id for i in low}
+        rest = [i for i in rest if i.item_id not in taken]
+        centres = spread_evenly([i.width_m for i in low], table.width_m - 0.2, 0.4)
+        places = tuple(LocalPlace(i.item_id, x, 0.0, TABLE_M[2]) for i, x in zip(low, centres, strict=True))
+        laid.append(replace(unit, places=(*unit.places, *places)))
+    return laid, rest
+
+
+def make_block(department: Department, lanes: Lanes) -> Block:
+    """Packs a department: the wall takes what it can, the rest becomes islands in the room.
+
+    The wall grows with the rows and the rows shrink with the wall, so two rounds settle it.
+    """
+    _, length = pack_rows(department.floor, lanes)
+    wall_length = max(SHORTEST_M, length) - 2 * WALL_MARGIN_M
+    for _ in range(2):
+        on_wall, islands = _share_out(department, wall_length)
+        rows, length = pack_rows([*department.floor, *islands], lanes)
+        length = max(SHORTEST_M, length)
+        if not islands or length - 2 * WALL_MARGIN_M < wall_length + 1.0:
+            break
+        # Only part of the gain is taken: with fewer islands the block becomes shorter again.
+        wall_length += (length - 2 * WALL_MARGIN_M - wall_length) / 2
+    length = max(length, wall_length + 2 * WALL_MARGIN_M)
+    placed, _ = fill_wall(on_wall, length - 2 * WALL_MARGIN_M)
+    return Block(department.key, tuple(rows), tuple((u, y + WALL_MARGIN_M) for u, y in placed), length)
+
+
+def _share_out(department: Department, wall_m: float) -> tuple[list[Unit], list[Unit]]:
+    """Units for the wall of this length, and back-to-back islands for what it cannot take."""
+    panels = wall_panels(department.hung)
+    photos = wall_panels(department.photos)
+    shelves = shelf_units(department.small, "wall_shelf", REACH_M)
+    placed, no_room = fill_wall([*panels, *shelves, *photos], wall_m)
+    on_wall = [unit for unit, _ in placed]
+    left = {p.item_id for unit in no_room for p in unit.places}
+    if not left:
+        return on_wall, []
+    islands = in_pairs(shelf_units(_in(department.small, left), "shelf", FLOOR_SHELF_TOP_M), SHELF_RANK)
+    hung = sorted(_in(department.hung, left), key=lambda i: (shown_depth(i) > 0.15, i.category, i.item_id))
+    islands += in_pairs(wall_panels(hung), PANEL_RANK)
+    islands += in_pairs(wall_panels(_in(department.photos, left)), PANEL_RANK)
+    return on_wall, islands
+
+
+def _in(items: Sequence[ItemToShow], ids: set[str]) -> list[ItemToShow]:
+    return in_showing_order(i for i in items if i.item_id in ids)
