@@ -49,7 +49,8 @@ class Happened(msgspec.Struct, frozen=True, array_like=True):
 class FrameRecord(_Record, frozen=True, tag="frame"):
     """One frame: the sample and the actions, in order. Eyes and head are left out while they stay as they were.
 
-    The first `early` actions came before the hands were asked. `swapped` says that the store was rebuilt at the start of this frame (another department came).
+    The first `early` actions came before the hands were asked. `swapped` says that the store was rebuilt at the start
+    of this frame (another department came).
     """
 
     frame: Frame

@@ -1,0 +1,190 @@
+"""The shop without its headset: steps the visit, keeps store and panels in step, tells the views. Builds nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from client.domain.session import Change, Session
+from client.features.cards.feature import CardsFeature
+from client.features.store.contents import StoreContents
+from client.features.store.feature import StoreKeeper
+from client.headset.api import Sample
+from client.interaction.values import HeldThing, Intents, PanelPlace, World
+from client.journal.records import FrameRecord
+from client.visit import Feature, Visit
+
+FADE_OUT_S, FADE_IN_S = 0.25, 0.45
+_IDLE_S = 0.05
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the views draw: the visit after a frame. `fade` is 1 when nothing of the store is to be seen."""
+
+    session: Session
+    changes: frozenset[Change]
+    sample: Sample
+    intents: Intents
+    contents: StoreContents
+    cards: tuple[PanelPlace, ...]
+    fade: float
+
+
+class View(Protocol):
+    """Shows one part of the visit; it never changes it."""
+
+    def enter(self, contents: StoreContents) -> None:
+        """Another store is entered."""
+
+    def refresh(self, moment: Moment) -> None:
+        """Brings the nodes up to date before a frame is drawn."""
+
+    def close(self) -> None:
+        """Removes its nodes; idempotent."""
+
+
+class Picture(Protocol):
+    """What draws a frame, and what was drawn."""
+
+    def draw(self, moment: Moment) -> None:
+        """Draws the eyes."""
+
+
+class Shop:
+    """`loop.Stage` over a visit. `close` ends features and views, in reverse order."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        keeper: StoreKeeper,
+        cards: CardsFeature,
+        features: Sequence[Feature],
+        views: Sequence[View],
+        picture: Picture | None,
+        pumps: Sequence[Callable[[], None]] = (),
+    ) -> None:
+        self.visit, self.keeper, self.cards = visit, keeper, cards
+        self._features, self._views, self._picture, self._pumps = features, views, picture, pumps
+        self._changes: frozenset[Change] = frozenset(Change)
+        self.intents = Intents()
+        self.fade = 0.0
+        self.on_mark: Callable[[Sample], None] | None = None
+        visit.features = (*features, keeper, cards, _Collector(self))
+        for view in views:
+            view.enter(keeper.current)
+
+    @property
+    def session(self) -> Session:
+        """The visit's state now."""
+        return self.visit.session
+
+    def pump(self) -> None:
+        """Lets panels and loaders work a little."""
+        for pump in self._pumps:
+            pump()
+
+    def idle(self) -> None:
+        """Rests."""
+        time.sleep(_IDLE_S)
+
+    def step(self, sample: Sample) -> bool:
+        """One frame of the visit; False when the shopper wants to leave."""
+        swapped = self._fade_for(sample)
+        if swapped:
+            self._enter()
+        self.intents = self.visit.step(sample, self.cards.deliver, swapped)
+        if self.intents.mark and self.on_mark is not None:
+            self.on_mark(sample)
+        return not self.intents.leave
+
+    def step_replayed(self, sample: Sample, record: FrameRecord, swap_timeout_s: float = 60.0) -> bool:
+        """One frame of a journal; False when the hands did not mean what they meant back then."""
+        if record.swapped:
+            self.keeper.swap(swap_timeout_s)
+            self._entered()
+        self.intents, same = self.visit.step_replayed(sample, record.happened, record.early, self.cards.deliver)
+        return same
+
+    def draw(self, sample: Sample) -> None:
+        """Draws the visit as it is now."""
+        moment = self.moment(sample)
+        self._changes = frozenset()
+        for view in self._views:
+            view.refresh(moment)
+        if self._picture is not None:
+            self._picture.draw(moment)
+
+    def moment(self, sample: Sample) -> Moment:
+        """What there is to draw."""
+        return Moment(
+            self.session, self._changes, sample, self.intents, self.keeper.current, self.cards.places(), self.fade
+        )
+
+    def changed(self, changes: frozenset[Change]) -> None:
+        """Remembers changes until the next picture."""
+        self._changes |= changes
+
+    def _fade_for(self, sample: Sample) -> bool:
+        """Darkens while another store is on its way; whether it may be entered now."""
+        dt = min(0.1, max(0.0, sample.frame.dt_s))
+        if not self.keeper.busy:
+            self.fade = max(0.0, self.fade - dt / FADE_IN_S)
+            return False
+        self.fade = min(1.0, self.fade + dt / FADE_OUT_S)
+        return self.keeper.ready() and self.fade >= 1.0
+
+    def _enter(self) -> None:
+        self.keeper.swap()
+        self._entered()
+
+    def _entered(self) -> None:
+        self._changes = frozenset(Change)
+        for view in self._views:
+            view.enter(self.keeper.current)
+
+    def close(self) -> None:
+        """Closes views, then features; idempotent."""
+        for view in reversed(self._views):
+            view.close()
+        for feature in reversed((*self._features, self.keeper, self.cards)):
+            feature.close()
+
+
+class _Collector:
+    """A feature that only listens."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
+        self._shop.changed(changes)
+
+    def close(self) -> None:
+        pass
+
+
+def world_of(keeper: Callable[[], StoreContents], cards: CardsFeature) -> Callable[[Session, Sample], World]:
+    """What the hands can meet, from the store and the open panel."""
+
+    def world(session: Session, sample: Sample) -> World:
+        contents = keeper()
+        thing: HeldThing | None = None
+        subject = session.looking_at
+        if session.held is not None:
+            subject = session.held.item.sku
+            thing = contents.held_thing(subject)
+        product = contents.products.get(subject) if subject is not None else None
+        return World(
+            boxes=contents.boxes,
+            walk=contents.walk,
+            can_stand=contents.can_stand,
+            panels=cards.places(),
+            held=thing,
+            variants=tuple(v.sku for v in product.variants) if product is not None else (),
+            subject=product.sku if product is not None else None,
+        )
+
+    return world
