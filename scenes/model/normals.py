@@ -30,8 +30,14 @@ class Shaded(NamedTuple):
 
 def face_normals(positions: NDArray[np.floating], triangles: NDArray[np.integer]) -> F64:
     """(m, 3) normals whose length is twice the triangle's area."""
-    a, b, c = (positions[triangles[:, k]].astype(np.float64) for k in range(3))
-    crossed: F64 = np.cross(b - a, c - a)
+    p: F64 = positions.astype(np.float64)
+    a = p[triangles[:, 0]]
+    u, v = p[triangles[:, 1]] - a, p[triangles[:, 2]] - a
+    crossed: F64 = np.zeros((len(triangles), 3))
+    # Several times faster than np.cross.
+    for k in range(3):
+        i, j = (k + 1) % 3, (k + 2) % 3
+        crossed[:, k] = u[:, i] * v[:, j] - u[:, j] * v[:, i]
     return crossed
 
 

@@ -111,7 +111,7 @@ class GeometryReader:
         # A comparison with NaN is false, so this finds those too.
         if good.all():
             return triangles
-        kept = triangles[good[triangles].all(axis=1)]
+        kept: I64 = triangles[good[triangles].all(axis=1)]
         if len(kept) < 0.95 * len(triangles):
             raise ModelError("The file is damaged: many of its coordinates are not numbers.")
         self._note(f"{len(triangles) - len(kept)} triangles with impossible coordinates were left out.")

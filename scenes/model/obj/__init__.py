@@ -1,0 +1,1 @@
+"""The pieces of reading Wavefront OBJ: text, polygons, MTL materials."""
