@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from inference.families.chairs import DiningChair
 from inference.families.names import BRANDS, NAMES
 from inference.families.stools import Stool
 from inference.families.values import F64, Family, FamilyError, Member, Params, VariantLabel
@@ -20,7 +21,7 @@ def families() -> tuple[Family, ...]:
 
 def home_families() -> tuple[Family, ...]:
     """Furniture, lighting, kitchen and decoration."""
-    return (Stool(),)
+    return (DiningChair(), Stool())
 
 
 def worn_families() -> tuple[Family, ...]:
