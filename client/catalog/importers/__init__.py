@@ -1,0 +1,1 @@
+"""One importer a file. Each reads one kind of source and yields drafts; none writes anything."""
