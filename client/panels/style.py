@@ -87,7 +87,9 @@ def style_sheet(text_scale: float = 1.0) -> str:
     QPushButton[role="chip"] {{ border-color: {c.line}; color: {c.ink}; border-radius: 16px; }}
     QPushButton[role="chip"]:checked {{ border-color: {c.accent}; }}
     QPushButton[role="chip"]:focus {{ border-color: {c.focus}; }}
-    QPushButton[role="square"] {{ padding: 0px; min-width: {BUTTON_PX - 6}px; min-height: {BUTTON_PX - 6}px; font-size: {px(LARGE_PX)}; }}
+    QPushButton[role="square"] {{
+        padding: 0px; min-width: {BUTTON_PX - 6}px; min-height: {BUTTON_PX - 6}px; font-size: {px(LARGE_PX)};
+    }}
     QPushButton[role="square"]:focus {{ padding: 0px; }}
     QLineEdit {{
         background: {c.card}; border: 3px solid {c.faint_ink}; border-radius: 18px; padding: 8px 20px;

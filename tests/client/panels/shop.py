@@ -28,10 +28,10 @@ from client.domain.product import (
 from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Change, Notice, OrderDraft, Session, Standing
 from client.domain.text import LocalText
-from client.features.all_panels import all_panels
 from client.panels.host import PanelHost
 from client.panels.map_model import MapArea, MapModel, MapZone
 from client.panels.surface import PanelSurface
+from client.shell.panels import all_panels
 
 _LEVEL = Level(BlobRef("0" * 64, 1, "model/gltf-binary"), 100, 1)
 
@@ -268,10 +268,15 @@ SCENES: dict[str, tuple[a.Action, ...]] = {
     "search_none": (a.Search("submarine"),),
     "map": (a.Move(-2.0, 3.0, 0.6), a.OpenPanel("map")),
     "compare": (
-        a.ToggleCompare(ItemRef("ARM-001")), a.ToggleCompare(ItemRef("SOFA-3")), a.ToggleCompare(ItemRef("LMP/9 & more")),
+        a.ToggleCompare(ItemRef("ARM-001")), a.ToggleCompare(ItemRef("SOFA-3")),
+        a.ToggleCompare(ItemRef("LMP/9 & more")),
         a.ToggleCompare(ItemRef("TEE", "TEE-Navy-M")), a.OpenPanel("compare"),
     ),
-    "wishes": (a.ToggleWish(ItemRef("MUG-1")), a.ToggleWish(ItemRef("ARM-001", "ARM-001-NIGHT")), a.OpenPanel("wishes")),
+    "wishes": (
+        a.ToggleWish(ItemRef("MUG-1")),
+        a.ToggleWish(ItemRef("ARM-001", "ARM-001-NIGHT")),
+        a.OpenPanel("wishes"),
+    ),
     "settings": (a.OpenPanel("settings"),),
     "checkout_ready": (a.OpenPanel("checkout"),),
     "checkout": (

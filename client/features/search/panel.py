@@ -1,0 +1,98 @@
+"""The search panel: a text field, and what was found."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from client.domain import actions as a
+from client.domain.cart import ItemRef
+from client.domain.product import Sku
+from client.domain.session import Change, SearchState, Session
+from client.panels.items import item_row
+from client.panels.panel import Panel, PanelServices
+from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
+from client.texts import Texts
+
+_MAX_SHOWN = 24
+_MAX_QUERY = 120
+
+
+class SearchPanel(Panel):
+    """Words in, products out. Every keystroke asks; the answer comes with the session."""
+
+    def __init__(self, services: PanelServices, texts: Texts) -> None:
+        super().__init__(services, texts)
+        self._shown: SearchState | None = None
+        self._field = QLineEdit()
+        self._field.setObjectName("search_field")
+        self._field.setAccessibleName(texts.say("panel.title.search"))
+        self._field.setPlaceholderText(texts.say("search.hint"))
+        self._field.setMaxLength(_MAX_QUERY)
+        self._field.textEdited.connect(lambda text: services.dispatch(a.Search(text)))
+        self._clear = button(texts.say("search.clear"), "clear", lambda: services.dispatch(a.Search("")))
+        self._results = column(spacing=12)
+        inner = holder(self._results)
+        self._results.setContentsMargins(32, 16, 32, 16)
+        head = framed("bar", row(self._field, self._clear), margins=(32, 14, 32, 14))
+        self.setLayout(column(head, scrolling(inner, "search_scroll"), spacing=0))
+
+    def show_session(self, session: Session, changes: frozenset[Change]) -> None:
+        """Follows the search; the field is touched only when someone else changed the words."""
+        state = session.search
+        if self._field.text() != state.query:
+            self._field.setText(state.query)
+        self._clear.setEnabled(bool(state.query))
+        # While an answer is on its way the old results stay: no flicker between keystrokes.
+        if state == self._shown or (state.running and self._shown is not None):
+            return
+        self._shown = state
+        clear(self._results)
+        if not state.query.strip():
+            self._show_departments()
+        elif not state.found:
+            self._show_nothing(state)
+        else:
+            self._show_found(state.found)
+        self._results.addStretch(1)
+
+    def first_focus(self) -> QWidget | None:
+        """Typing may begin at once."""
+        return self._field
+
+    def _show_nothing(self, state: SearchState) -> None:
+        if state.running:
+            self._results.addWidget(label(self.texts.say("search.running"), "heading"))
+            return
+        self._results.addWidget(label(self.texts.say("search.none", query=state.query), "heading", name="no_result"))
+        self._show_departments()
+
+    def _show_departments(self) -> None:
+        self._results.addWidget(label(self.texts.say("search.suggest"), "faint"))
+        for info in self.services.catalog.departments()[:6]:
+            self._results.addWidget(self._department(info.key, self.texts.department(info.key, info.label)))
+
+    def _department(self, key: str, name: str) -> QWidget:
+        return button(name, f"department_{key}", lambda: self.services.dispatch(a.ShowDepartment(key)), "chip")
+
+    def _show_found(self, found: tuple[Sku, ...]) -> None:
+        self._results.addWidget(label(self.texts.say("search.found", count=len(found)), "faint", name="found"))
+        for sku in found[:_MAX_SHOWN]:
+            self._add(sku)
+        if len(found) > _MAX_SHOWN:
+            self._results.addWidget(label(self.texts.say("search.more", count=len(found) - _MAX_SHOWN), "faint"))
+
+    def _add(self, sku: Sku) -> None:
+        product, say, dispatch = self.services.product(sku), self.texts.say, self.services.dispatch
+        if product is None:
+            return
+        item, buttons = ItemRef(product.sku), []
+        spot = self.services.spot_of(product.sku)
+        if spot is not None:
+            move = a.Move(spot.x_m, spot.y_m, spot.heading_rad, spot.pitch_rad)
+            buttons.append(button(say("search.go"), f"go_{sku}", lambda: self._go(move)))
+        look = button(say("list.look"), f"look_{sku}", lambda: dispatch(a.OpenPanel("product", item)))
+        self._results.addWidget(item_row(self.services, self.texts, item, product, *buttons, look)[0])
+
+    def _go(self, move: a.Move) -> None:
+        self.services.dispatch(move)
+        self.services.dispatch(a.ClosePanel())
