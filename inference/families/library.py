@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from inference.families.armchairs import Armchair
 from inference.families.chairs import DiningChair
 from inference.families.names import BRANDS, NAMES
+from inference.families.sofas import Sofa
 from inference.families.stools import Stool
 from inference.families.values import F64, Family, FamilyError, Member, Params, VariantLabel
+from inference.families.worn import worn_families
 
 _CANDIDATES = 10
 
@@ -21,12 +24,7 @@ def families() -> tuple[Family, ...]:
 
 def home_families() -> tuple[Family, ...]:
     """Furniture, lighting, kitchen and decoration."""
-    return (DiningChair(), Stool())
-
-
-def worn_families() -> tuple[Family, ...]:
-    """Electronics, bags, shoes, clothes, cosmetics and toys."""
-    return ()
+    return (DiningChair(), Stool(), Armchair(), Sofa())
 
 
 def family(key: str) -> Family:
