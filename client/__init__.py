@@ -1,1 +1,3 @@
 """The shopper's application."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,43 @@
+"""Arguments that several commands share, and the settings they come to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path
+
+from client.domain.text import LANGUAGES
+from client.settings import Folders, Settings, find_folders, load_settings
+
+
+def add_store_arguments(parser: argparse.ArgumentParser) -> None:
+    """--catalog, --lang, --size."""
+    parser.add_argument("--catalog", metavar="DIR", help="folder of the catalogue (default: the demo catalogue)")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the shop at start")
+    parser.add_argument("--size", metavar="WxH", type=size, help="size of the window or the pictures, e.g. 1280x720")
+
+
+def size(text: str) -> tuple[int, int]:
+    """`1280x720` as two numbers; argparse turns the ValueError into a usage error."""
+    match = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size like 1280x720")
+    return int(match.group(1)), int(match.group(2))
+
+
+def settings_of(args: argparse.Namespace) -> tuple[Settings, Folders]:
+    """The settings after file, environment and flags."""
+    folders = find_folders(os.environ)
+    width, height = args.size or (None, None)
+    flags = {"catalog": args.catalog, "language": args.lang, "width": width, "height": height}
+    return load_settings(folders.settings_file, os.environ, flags), folders
+
+
+def catalog_root(settings: Settings, folders: Folders) -> Path:
+    """The catalogue to open; the demo catalogue is made now if it is wanted and not there yet."""
+    if settings.catalog:
+        return Path(settings.catalog).expanduser().absolute()
+    from client.commands.demo import ensure_demo
+
+    return ensure_demo(folders)
