@@ -10,16 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scenes.showroom.plan_block import SHORTEST_M, Department, prepare
-from scenes.showroom.plan_hall import BACK_AISLE_M, BACK_M, FRONT_M, HallPlan, half_width, lay_out
+from scenes.showroom.plan_block import SHORTEST_M, Department, Packer, prepare
+from scenes.showroom.plan_hall import BACK_AISLE_M, FRONT_M, HallPlan, half_width, lay_out
 from scenes.showroom.plan_heroes import pick_heroes
 from scenes.showroom.plan_rows import Lanes
+from scenes.showroom.plan_sides import Sides
 from scenes.showroom.plan_sort import choose, sort_stock
 from scenes.showroom.values import ItemToShow, PlanOptions, StorePlan
 
 __all__ = ["PlanOptions", "plan_store"]
 
-LANE_WIDTHS_M = (4.4, 5.4, 6.4, 7.4)
+LANE_WIDTHS_M = (4.4, 5.2, 6.0, 6.8, 7.6, 8.6)
+TRIED = 10
+NARROW_AND_WHOLE = ((5.5, 0.4), (8.0, 0.4), (5.5, 0.6), (8.0, 0.6))
+"""Tried ways to share the floor out: see `Sides.narrow_m` and `Sides.whole_share`."""
 LENGTH_TO_WIDTH = 1.2
 """The proportion of the hall that is aimed at."""
 
@@ -30,7 +34,8 @@ def plan_store(items: Sequence[ItemToShow], options: PlanOptions = PlanOptions()
     Every product is either placed once or named in `not_placed` (more than `max_items`, a size that is none, or too
     large for a shop). Never raises on well-typed items; pure and deterministic.
     """
-    chosen, waiting = choose(items, options.max_items)
+    chosen, left_out = choose(items, options.max_items)
+    waiting = tuple(left_out)
     ceiling = _ceiling(chosen)
     by_department: dict[str, list[ItemToShow]] = {}
     for item in chosen:
@@ -39,7 +44,22 @@ def plan_store(items: Sequence[ItemToShow], options: PlanOptions = PlanOptions()
     heroes = pick_heroes(stocks)
     departments = [prepare(key, stocks[key], ceiling) for key in _front_to_back(by_department)]
     wearing = frozenset(item.department for item in chosen if item.wearable)
-    return lay_out(HallPlan(departments, heroes, _lanes(departments), ceiling, wearing, tuple(waiting)))
+    halves = {d.key: d.halves() for d in departments}
+    packer = Packer()
+    plans = (
+        lay_out(
+            HallPlan(departments, halves, heroes, Sides(packer, lanes, FRONT_M, wearing, *shares), ceiling, waiting)
+        )
+        for lanes in _likely_lanes(departments)
+        for shares in NARROW_AND_WHOLE
+    )
+    return min(plans, key=_waste)
+
+
+def _waste(plan: StorePlan) -> float:
+    """Floor area, made worse by odd proportions."""
+    width, length = plan.floor.x1 - plan.floor.x0, plan.floor.y1 - plan.floor.y0
+    return width * length * (1.0 + 0.6 * abs(math.log(length / width / LENGTH_TO_WIDTH)))
 
 
 def _ceiling(items: Sequence[ItemToShow]) -> float:
@@ -60,15 +80,15 @@ def _front_to_back(by_department: dict[str, list[ItemToShow]]) -> list[str]:
     return sorted(by_department, key=order)
 
 
-def _lanes(departments: Sequence[Department]) -> Lanes:
-    """How wide the sides are, so that the hall comes out well-proportioned and the widest unit fits."""
+def _likely_lanes(departments: Sequence[Department]) -> list[Lanes]:
+    """Widths of the sides that may make a well-proportioned hall, in which the widest unit fits."""
     area = sum(d.rough_area_m2() for d in departments)
     widest = max([0.0, *(u.width_m for d in departments for u in d.floor)])
     wide = [*(lane for lane in LANE_WIDTHS_M if lane >= widest), widest + 0.2][: len(LANE_WIDTHS_M)]
     shortest = len(departments) / 2 * SHORTEST_M
 
     def misfit(lanes: Lanes) -> float:
-        length = FRONT_M + BACK_AISLE_M + BACK_M + max(shortest, area / (2 * lanes.width_m))
+        length = FRONT_M + BACK_AISLE_M + 2.0 + max(shortest, area / (2 * lanes.width_m))
         return abs(math.log(length / (2 * half_width(lanes)) / LENGTH_TO_WIDTH))
 
-    return min((Lanes(count, lane) for count in (1, 2, 3, 4) for lane in wide), key=misfit)
+    return sorted((Lanes(count, lane) for count in (1, 2, 3, 4) for lane in wide), key=misfit)[:TRIED]

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scenes.showroom.plan_rows import Lanes, Row, fill_wall, pack_rows
-from scenes.showroom.plan_sets import pendant_units, plinth_units, room_sets
+from scenes.showroom.plan_sets import (
+    SHOPPERS_ANGLE,
+    TALL_SET_RANK,
+    pendant_units,
+    plinth_units,
+    room_sets,
+    single_plinth,
+)
 from scenes.showroom.plan_shelf import (
     FLOOR_SHELF_TOP_M,
     REACH_M,
@@ -26,6 +33,8 @@ from scenes.showroom.values import ItemToShow
 SHORTEST_M = 3.4
 WALL_MARGIN_M = 0.3
 PHOTO_STANDS_MOST = 8
+WALL_DEPTH_MOST_M = 1.2
+"""What is deeper than this does not stand along the wall."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +46,22 @@ class Department:
     hung: tuple[ItemToShow, ...]
     small: tuple[ItemToShow, ...]
     photos: tuple[ItemToShow, ...]
+    tall: tuple[Unit, ...]
+    """Shallow platforms with tall things, which rather stand along the wall."""
+
+    def halves(self) -> tuple[Department, Department]:
+        """The same department twice, every other thing in each."""
+        first, second = (
+            Department(
+                self.key, self.floor[n::2], self.hung[n::2], self.small[n::2], self.photos[n::2], self.tall[n::2]
+            )
+            for n in (0, 1)
+        )
+        return first, second
 
     def rough_area_m2(self) -> float:
         """Floor it will need, with its share of the aisles."""
-        on_floor = sum((u.width_m + 0.6) * (u.depth_m + 1.6) for u in self.floor)
+        on_floor = sum((u.width_m + 0.6) * (u.depth_m + 1.6) for u in (*self.floor, *self.tall))
         along_wall = sum(needed_width(i) for i in self.small) / 3 + sum(i.width_m + 0.2 for i in self.photos) / 2
         return on_floor + 1.5 * (along_wall + sum(i.width_m for i in self.hung))
 
@@ -73,27 +94,38 @@ def prepare(key: str, stock: Stock, ceiling_m: float) -> Department:
     sets, plinths = room_sets(stock.take("platform"), plinths)
     pendants = pendant_units(stock.take("pendant"), ceiling_m)
     pendants, small = _set_tables(pendants, small)
+    featured, small = _featured(small)
     on_tables, small = _for_tables(small)
     photos = stock.take("photo")
     on_stands = photos[:: max(1, len(photos) // PHOTO_STANDS_MOST)][:PHOTO_STANDS_MOST]
     wide = [p for p in photos if p.width_m > 1.2 and p not in on_stands]
     standing = {p.item_id for p in (*on_stands, *wide)}
+    tall = tuple(u for u in sets if u.rank == TALL_SET_RANK and u.depth_m <= WALL_DEPTH_MOST_M)
     floor = [
         *plinth_units(plinths),
+        *(single_plinth(i, SHOPPERS_ANGLE) for i in featured),
         *table_units(on_tables),
         *counter_units(stock.take("counter")),
         *pendants,
         *photo_stands([*on_stands, *wide]),
         *rack_units(stock.take("rack")),
-        *sets,
+        *(u for u in sets if u not in tall),
     ]
     hanging = tuple(p for p in photos if p.item_id not in standing)
-    return Department(key, tuple(floor), tuple(stock.take("wall")), tuple(small), hanging)
+    return Department(key, tuple(floor), tuple(stock.take("wall")), tuple(small), hanging, tall)
+
+
+def _featured(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToShow]]:
+    """The two largest small things, which stand on plinths beside the tables."""
+    by_size = sorted(small, key=lambda i: (-i.width_m * i.height_m, i.item_id))
+    featured = [i for i in by_size if i.height_m >= 0.12][:2] if len(small) >= 6 else []
+    ids = {i.item_id for i in featured}
+    return featured, [i for i in small if i.item_id not in ids]
 
 
 def _for_tables(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToShow]]:
     """Some of the small things for tables in front, evenly chosen; the rest for shelves."""
-    count = min(len(small), max(10, min(28, len(small) * 3 // 10)))
+    count = min(len(small), max(6, min(28, len(small) * 4 // 10)))
     if count == 0:
         return [], []
     picked = {i * len(small) // count for i in range(count)}
@@ -120,37 +152,66 @@ def _set_tables(pendants: Sequence[Unit], small: list[ItemToShow]) -> tuple[list
     return laid, rest
 
 
-def make_block(department: Department, lanes: Lanes) -> Block:
-    """Packs a department: the wall takes what it can, the rest becomes islands in the room.
+class Packer:
+    """Packs departments and remembers what it packed, so that many halls can be tried."""
 
-    The wall grows with the rows and the rows shrink with the wall, so two rounds settle it.
+    def __init__(self) -> None:
+        self._done: dict[tuple[int, Lanes, bool], tuple[Department, Block]] = {}
+
+    def block(self, department: Department, lanes: Lanes, has_wall: bool = True) -> Block:
+        """`make_block`, made once."""
+        key = (id(department), lanes, has_wall)
+        if key not in self._done:
+            self._done[key] = (department, make_block(department, lanes, has_wall))
+        return self._done[key][1]
+
+
+def make_block(department: Department, lanes: Lanes, has_wall: bool = True) -> Block:
+    """Packs a department: the wall (if it has one) takes what it can, the rest becomes islands in the room.
+
+    A longer block has more wall and fewer islands, so the shortest one that holds its own rows is found by bisection.
     """
-    _, length = pack_rows(department.floor, lanes)
-    wall_length = max(SHORTEST_M, length) - 2 * WALL_MARGIN_M
-    for _ in range(2):
-        on_wall, islands = _share_out(department, wall_length)
-        rows, length = pack_rows([*department.floor, *islands], lanes)
-        length = max(SHORTEST_M, length)
-        if not islands or length - 2 * WALL_MARGIN_M < wall_length + 1.0:
+    _, shortest = pack_rows(department.floor, lanes)
+    shortest = max(SHORTEST_M, shortest)
+    if not has_wall:
+        return _pack(department, lanes, 0.0)
+    packed = _pack(department, lanes, shortest)
+    low, high = shortest, packed.length_m
+    best = packed
+    for _ in range(5):
+        middle = (low + high) / 2
+        packed = _pack(department, lanes, middle)
+        if packed.length_m <= best.length_m:
+            best = packed
+        if packed.length_m <= middle + 1e-6:
+            high = middle
+        else:
+            low = middle
+        if high - low < 0.2:
             break
-        # Only part of the gain is taken: with fewer islands the block becomes shorter again.
-        wall_length += (length - 2 * WALL_MARGIN_M - wall_length) / 2
-    length = max(length, wall_length + 2 * WALL_MARGIN_M)
+    return best
+
+
+def _pack(department: Department, lanes: Lanes, length_m: float) -> Block:
+    on_wall, islands = _share_out(department, length_m - 2 * WALL_MARGIN_M)
+    rows, used = pack_rows([*department.floor, *islands], lanes)
+    length = max(SHORTEST_M, length_m, used)
     placed, _ = fill_wall(on_wall, length - 2 * WALL_MARGIN_M)
     return Block(department.key, tuple(rows), tuple((u, y + WALL_MARGIN_M) for u, y in placed), length)
 
 
 def _share_out(department: Department, wall_m: float) -> tuple[list[Unit], list[Unit]]:
-    """Units for the wall of this length, and back-to-back islands for what it cannot take."""
+    """Units for the wall of this length, and what stands in the room because the wall cannot take it."""
     panels = wall_panels(department.hung)
     photos = wall_panels(department.photos)
     shelves = shelf_units(department.small, "wall_shelf", REACH_M)
-    placed, no_room = fill_wall([*panels, *shelves, *photos], wall_m)
+    placed, no_room = fill_wall([*panels, *shelves, *photos, *department.tall], wall_m)
     on_wall = [unit for unit, _ in placed]
-    left = {p.item_id for unit in no_room for p in unit.places}
-    if not left:
+    if not no_room:
         return on_wall, []
-    islands = in_pairs(shelf_units(_in(department.small, left), "shelf", FLOOR_SHELF_TOP_M), SHELF_RANK)
+    islands = [unit for unit in no_room if unit in department.tall]
+    left = {p.item_id for unit in no_room for p in unit.places}
+    islands += in_pairs(shelf_units(_in(department.small, left), "shelf", FLOOR_SHELF_TOP_M), SHELF_RANK)
     hung = sorted(_in(department.hung, left), key=lambda i: (shown_depth(i) > 0.15, i.category, i.item_id))
     islands += in_pairs(wall_panels(hung), PANEL_RANK)
     islands += in_pairs(wall_panels(_in(department.photos, left)), PANEL_RANK)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scenes.showroom.plan_block import Block, Department, make_block
+from scenes.showroom.plan_block import Block, Department, Packer
 from scenes.showroom.plan_heroes import Heroes
-from scenes.showroom.plan_rows import AISLE_M, Lanes
+from scenes.showroom.plan_rows import AISLE_M, LANE_AISLE_M, Lanes
+from scenes.showroom.plan_sides import FITTING_LENGTH_M, Sides, Slot, lane_start, split_large, two_sides
 from scenes.showroom.plan_unit import PlacedUnit, to_plan
 from scenes.showroom.values import DepartmentArea, Fixture, Placement, Rect, Sign, StorePlan, Zone
 
@@ -17,12 +18,10 @@ WALL_STRIP_M = 0.56
 WALL_AISLE_M = 1.5
 FRONT_M = 6.7
 """From the entrance wall to the first departments: guide, checkout and heroes."""
-BACK_AISLE_M = 2.0
-BACK_M = 3.4
-"""Along the back wall: fitting room and focal point."""
-STRETCH_MOST_M = 0.7
-"""Aisles of a shorter side are widened by no more than this."""
+BACK_AISLE_M = 1.8
+FITTING_ROOM_M = (2.6, 2.3)
 SIGN_M = (1.9, 0.38)
+ZONE_SIGN_M = (1.5, 0.34)
 SIGN_BOTTOM_M = 2.55
 HALF_TURN, QUARTER_TURN = math.pi, math.pi / 2
 GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN = "sign.guide_desk", "sign.checkout", "sign.fitting_room"
@@ -34,10 +33,11 @@ class HallPlan:
     """What is to be laid out. Departments in the order in which a shopper meets them."""
 
     departments: Sequence[Department]
+    halves: Mapping[str, tuple[Department, Department]]
+    """Every department in two halves, for those that lie on both sides."""
     heroes: Heroes
-    lanes: Lanes
+    sides: Sides
     ceiling_m: float
-    wearing: frozenset[str]
     not_placed: tuple[str, ...]
 
 
@@ -46,10 +46,12 @@ class _Hall:
     """The store while it is being put together."""
 
     half_m: float
+    lanes: Lanes
     fixtures: list[Fixture] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     departments: list[DepartmentArea] = field(default_factory=list)
+    fitting: Rect | None = None
 
     def put(self, placed: PlacedUnit, department: str) -> None:
         """Adds a unit."""
@@ -57,45 +59,39 @@ class _Hall:
         self.fixtures.extend(fixtures)
         self.placements.extend(places)
 
-    def put_block(self, block: Block, side: int, y0: float) -> None:
-        """Adds a department's block on the left (-1) or the right (1)."""
+    def put_block(self, block: Block, side: int, y0: float, x0: float = 0.0) -> None:
+        """Adds a department's block on the left (-1) or the right (1), `x0` away from the main aisle."""
         for row in block.rows:
             for unit in row.units:
-                x = side * (MAIN_AISLE_M / 2 + unit.x_m)
+                x = side * (MAIN_AISLE_M / 2 + x0 + unit.x_m)
                 self.put(PlacedUnit(unit.unit, x, y0 + unit.y_m), block.key)
         for unit_on_wall, along in block.wall:
             x = side * (self.half_m - unit_on_wall.depth_m / 2)
             self.put(PlacedUnit(unit_on_wall, x, y0 + along, -side * QUARTER_TURN), block.key)
 
+    def sign(self, key: str, x: float, y: float, z: float, heading: float, scale: float = 1.0) -> None:
+        """Adds a department's sign."""
+        self.signs.append(Sign(key, True, x, y, z, heading, SIGN_M[0] * scale, SIGN_M[1] * scale))
 
-def half_width(lanes: Lanes) -> float:
+
+def half_width(lanes: Lanes, wall_strip_m: float = WALL_STRIP_M) -> float:
     """From the middle of the main aisle to the wall, metres."""
-    return MAIN_AISLE_M / 2 + lanes.width_m + WALL_AISLE_M + WALL_STRIP_M
+    return MAIN_AISLE_M / 2 + lanes.width_m + WALL_AISLE_M + wall_strip_m
 
 
 def lay_out(plan: HallPlan) -> StorePlan:
     """Puts the store together."""
-    hall = _Hall(half_width(plan.lanes))
-    whole, halves = _split_large(plan.departments)
-    sides = _two_sides(halves, plan.lanes)
+    deepest = max([WALL_STRIP_M, *(u.depth_m for d in plan.departments for u in d.tall)])
+    hall = _Hall(half_width(plan.sides.lanes, deepest), plan.sides.lanes)
+    whole, halves = split_large(plan.departments, plan.sides.whole_share)
     end = FRONT_M
-    for side, blocks in sides.items():
-        y = FRONT_M
-        for block in blocks:
-            hall.put_block(block, side, y)
-            _mark_side(hall, block, side, y, plan.lanes)
-            y += block.length_m
-        end = max(end, y)
+    for slot in two_sides(halves, plan.sides):
+        _put_slot(hall, slot)
+        end = max(end, slot.y_m + slot.length_m)
     for department in whole:
-        pair = [make_block(half, plan.lanes) for half in _halve(department)]
-        length = max(block.length_m for block in pair)
-        for side, block in zip((-1, 1), pair, strict=True):
-            hall.put_block(block, side, end)
-        _mark_whole(hall, department.key, end, length)
-        end += length
-    floor = Rect(-hall.half_m, 0.0, hall.half_m, end + BACK_AISLE_M + BACK_M)
-    fitting_side = -1 if any(b.key in plan.wearing for b in sides[-1][-1:]) else 1
-    zones = _zones(hall, floor, fitting_side)
+        end = _put_whole(hall, department, plan.halves[department.key], plan.sides.packer, end)
+    floor = _close(hall, plan.heroes, end)
+    zones = _zones(hall, floor)
     _heroes(hall, plan.heroes, floor)
     return StorePlan(
         floor, plan.ceiling_m, 0.0, 0.0, tuple(hall.fixtures), tuple(hall.placements), tuple(hall.signs), zones,
@@ -103,103 +99,96 @@ def lay_out(plan: HallPlan) -> StorePlan:
     )  # fmt: skip
 
 
-def _split_large(departments: Sequence[Department]) -> tuple[list[Department], list[Department]]:
-    """Departments that take both sides of the main aisle, and those that take one."""
-    total = sum(d.rough_area_m2() for d in departments)
-    whole = [d for d in departments if len(departments) <= 3 or d.rough_area_m2() > 0.4 * total]
-    halves = [d for d in departments if d not in whole]
-    return (whole, halves) if len(halves) > 1 else (list(departments), [])
+def _close(hall: _Hall, heroes: Heroes, end: float) -> Rect:
+    """The floor, with room along the back wall for what has to stand there."""
+    back = [0.0]
+    if heroes.focal:
+        back.append(heroes.focal[1].depth_m + 0.3)
+    if hall.fitting is None:
+        back.append(FITTING_ROOM_M[1] + 0.1)
+    return Rect(-hall.half_m, 0.0, hall.half_m, end + BACK_AISLE_M + max(back))
 
 
-def _halve(department: Department) -> tuple[Department, Department]:
-    """The same department twice, every other thing in each."""
-    first, second = (
-        Department(
-            department.key,
-            department.floor[n::2],
-            department.hung[n::2],
-            department.small[n::2],
-            department.photos[n::2],
-        )
-        for n in (0, 1)
-    )
-    return first, second
+def _put_slot(hall: _Hall, slot: Slot) -> None:
+    x0 = lane_start(hall.lanes, slot.lane)
+    if slot.block is None:
+        width = Lanes(slot.lanes, hall.lanes.lane_m).width_m
+        x = slot.side * (MAIN_AISLE_M / 2 + x0 + width / 2)
+        half, y1 = FITTING_ROOM_M[0] / 2, slot.y_m + FITTING_LENGTH_M - 0.1
+        hall.fitting = Rect(x - half, y1 - FITTING_ROOM_M[1], x + half, y1)
+        return
+    hall.put_block(slot.block, slot.side, slot.y_m, x0)
+    _mark_slot(hall, slot, slot.block)
 
 
-def _two_sides(departments: Sequence[Department], lanes: Lanes) -> dict[int, list[Block]]:
-    """Blocks for the left (-1) and the right (1), each next one on the shorter side; then both are made equal."""
-    sides: dict[int, list[Block]] = {-1: [], 1: []}
-    lengths = {-1: 0.0, 1: 0.0}
-    for department in departments:
-        side = -1 if lengths[-1] <= lengths[1] else 1
-        block = make_block(department, lanes)
-        sides[side].append(block)
-        lengths[side] += block.length_m
-    shorter = -1 if lengths[-1] < lengths[1] else 1
-    gap = lengths[-shorter] - lengths[shorter]
-    aisles = sum(len(block.rows) + 1 for block in sides[shorter])
-    per_aisle = min(STRETCH_MOST_M, gap / aisles) if aisles else 0.0
-    sides[shorter] = [block.stretched(per_aisle * (len(block.rows) + 1)) for block in sides[shorter]]
-    return sides
+def _put_whole(
+    hall: _Hall, department: Department, halves: tuple[Department, Department], packer: Packer, y0: float
+) -> float:
+    """A department on both sides; gives where it ends."""
+    pair = [packer.block(half, hall.lanes) for half in halves]
+    length = max(block.length_m for block in pair)
+    for side, block in zip((-1, 1), pair, strict=True):
+        hall.put_block(block.stretched(length - block.length_m), side, y0)
+    area = Rect(-hall.half_m, y0, hall.half_m, y0 + length)
+    x, y = -0.9, y0 - 0.5
+    at = (hall.half_m * 0.45, y0 + min(length, hall.half_m) * 0.5)
+    hall.departments.append(DepartmentArea(department.key, area, x, y, look_at(x, y, *at)))
+    hall.sign(department.key, 0.0, y0 + AISLE_M / 2, SIGN_BOTTOM_M + 0.1, 0.0, 1.3)
+    for side in (-1, 1):
+        _wall_sign(hall, department.key, side, y0 + length / 2)
+    return y0 + length
 
 
-def _look(x: float, y: float, at_x: float, at_y: float) -> float:
+def look_at(x: float, y: float, at_x: float, at_y: float) -> float:
     """A shopper's heading from one point to another; 0 looks along +y, counter-clockwise."""
     return math.atan2(-(at_x - x), at_y - y)
 
 
-def _mark_side(hall: _Hall, block: Block, side: int, y0: float, lanes: Lanes) -> None:
-    outer, inner = side * hall.half_m, side * MAIN_AISLE_M / 2
-    area = Rect(min(outer, inner), y0, max(outer, inner), y0 + block.length_m)
-    at_x, at_y = side * (MAIN_AISLE_M / 2 + min(lanes.width_m, 7.0) * 0.55), y0 + min(block.length_m, 7.0) * 0.5
-    x, y = -side * 0.7, y0 - 0.3
-    hall.departments.append(DepartmentArea(block.key, area, x, y, _look(x, y, at_x, at_y)))
-    width, height = SIGN_M
-    sign_x = side * (MAIN_AISLE_M / 2 + width / 2 + 0.2)
-    hall.signs.append(Sign(block.key, True, sign_x, y0 + AISLE_M / 2, SIGN_BOTTOM_M, 0.0, width, height))
-    _wall_sign(hall, block.key, side, y0 + block.length_m / 2)
-
-
-def _mark_whole(hall: _Hall, key: str, y0: float, length: float) -> None:
-    area = Rect(-hall.half_m, y0, hall.half_m, y0 + length)
-    x, y = -0.9, y0 - 0.5
-    at = (hall.half_m * 0.45, y0 + min(length, hall.half_m) * 0.5)
-    hall.departments.append(DepartmentArea(key, area, x, y, _look(x, y, *at)))
-    width, height = SIGN_M
-    hall.signs.append(Sign(key, True, 0.0, y0 + AISLE_M / 2, SIGN_BOTTOM_M + 0.1, 0.0, width * 1.3, height * 1.3))
-    for side in (-1, 1):
-        _wall_sign(hall, key, side, y0 + length / 2)
+def _mark_slot(hall: _Hall, slot: Slot, block: Block) -> None:
+    """Area, viewpoint and signs of a department on one side. One looks at it from the aisle on its inner side."""
+    side, y0 = slot.side, slot.y_m
+    inner = MAIN_AISLE_M / 2 + lane_start(hall.lanes, slot.lane)
+    width = Lanes(slot.lanes, hall.lanes.lane_m).width_m
+    has_wall = slot.lane + slot.lanes == hall.lanes.count
+    outer = hall.half_m if has_wall else inner + width
+    area = Rect(min(side * inner, side * outer), y0, max(side * inner, side * outer), y0 + slot.length_m)
+    x = -side * 0.7 if slot.lane == 0 else side * (inner - LANE_AISLE_M / 2)
+    y = y0 - 0.3
+    at = (side * (inner + min(width, 7.0) * 0.55), y0 + min(slot.length_m, 7.0) * 0.5)
+    hall.departments.append(DepartmentArea(block.key, area, x, y, look_at(x, y, *at)))
+    hall.sign(block.key, side * (inner + SIGN_M[0] / 2 + 0.2), y0 + AISLE_M / 2, SIGN_BOTTOM_M, 0.0)
+    if has_wall:
+        _wall_sign(hall, block.key, side, y0 + slot.length_m / 2)
 
 
 def _wall_sign(hall: _Hall, key: str, side: int, y: float) -> None:
-    width, height = SIGN_M
-    hall.signs.append(
-        Sign(key, True, side * (hall.half_m - 0.05), y, 2.35, -side * QUARTER_TURN, width * 1.2, height * 1.2)
-    )
+    hall.sign(key, side * (hall.half_m - 0.05), y, 2.35, -side * QUARTER_TURN, 1.2)
 
 
-def _zones(hall: _Hall, floor: Rect, fitting_side: int) -> tuple[Zone, ...]:
+def _zones(hall: _Hall, floor: Rect) -> tuple[Zone, ...]:
     """Entrance in the middle of the front wall, guide to the left of it, checkout to the right, fitting room behind."""
-    guide = Rect(-4.6, 2.0, -3.0, 2.7)
-    till = Rect(3.2, 1.9, 5.6, 2.7)
-    x = fitting_side * (floor.x1 - 0.3 - 1.3)
-    fitting = Rect(x - 1.3, floor.y1 - 2.3, x + 1.3, floor.y1 - 0.1)
-    width, height = 1.5, 0.34
+    guide, till = Rect(-4.6, 2.0, -3.0, 2.7), Rect(3.2, 1.9, 5.6, 2.7)
+    fitting = hall.fitting
+    if fitting is None:
+        width, depth = FITTING_ROOM_M
+        fitting = Rect(floor.x1 - 0.3 - width, floor.y1 - depth - 0.1, floor.x1 - 0.3, floor.y1 - 0.1)
+    fitting_x = (fitting.x0 + fitting.x1) / 2
+    width, height = ZONE_SIGN_M
     hall.signs += [
         Sign(GUIDE_SIGN, False, -3.8, 2.9, 2.4, 0.0, width, height),
         Sign(CHECKOUT_SIGN, False, 4.4, 1.7, 2.4, HALF_TURN, width, height),
-        Sign(FITTING_SIGN, False, x, fitting.y0 - 0.06, 2.4, 0.0, width, height),
+        Sign(FITTING_SIGN, False, fitting_x, fitting.y0 - 0.06, 2.4, 0.0, width, height),
     ]
     return (
         Zone("entrance", Rect(-1.5, 0.0, 1.5, 0.0), 0.0, 1.0, 0.0),
         Zone("guide_desk", guide, -3.8, guide.y0 - 0.8, 0.0),
         Zone("checkout", till, 4.4, till.y1 + 0.8, HALF_TURN),
-        Zone("fitting_room", fitting, x, fitting.y0 - 0.9, 0.0),
+        Zone("fitting_room", fitting, fitting_x, fitting.y0 - 0.9, 0.0),
     )
 
 
 def _heroes(hall: _Hall, heroes: Heroes, floor: Rect) -> None:
-    """Plinths in the middle just inside, a table to each side, and the focal set at the far end."""
+    """Plinths in the middle just inside, tables to the sides, and the focal set at the far end."""
     for (key, unit), (x, y) in zip(heroes.plinths, ((0.0, 5.0), (-1.35, 4.35), (1.35, 4.35)), strict=False):
         hall.put(PlacedUnit(unit, x, y), key)
     for (key, unit), x in zip(heroes.tables, (-4.3, 4.3), strict=False):

@@ -34,12 +34,12 @@ class Heroes:
 
 def pick_heroes(stocks: Mapping[str, Stock]) -> Heroes:
     """Takes heroes out of the stocks of departments that have enough to spare."""
-    plinths = []
+    plinths: list[tuple[str, Unit]] = []
     for key, item in sorted(_best_of_each(stocks).items(), key=lambda kv: (-_volume(kv[1]), kv[0]))[:3]:
         _remove(stocks[key], item)
         turned = SHOPPERS_ANGLE if not plinths else (-1 if len(plinths) == 1 else 1) * SHOPPERS_ANGLE
         plinths.append((key, single_plinth(item, turned)))
-    tables = []
+    tables: list[tuple[str, Unit]] = []
     by_small = sorted(stocks, key=lambda key: (-len(stocks[key].by_stand.get("shelf", [])), key))
     for key in by_small[:2]:
         small = stocks[key].by_stand.get("shelf", [])

@@ -12,8 +12,9 @@ UNIT_GAP_M = 0.4
 UNIT_GAP_MOST_M = 1.1
 WALL_GAP_M = 0.2
 LANE_AISLE_M = 1.8
-ROW_DEPTH_SPREAD_M = 0.5
-"""Units in one row differ no more than this in depth, so that an aisle stays one straight line."""
+ROW_DEPTH_SPREAD_M = 0.56
+"""Units used from both sides differ no more than this in depth within a row, so that an aisle stays a straight line."""
+ONE_SIDED_SPREAD_M = 1.0
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
         together = lines[start : start + lanes.count]
         y += AISLE_M
         placed: list[PlacedUnit] = []
-        for n, line in enumerate(together):
-            x0 = n * (lanes.lane_m + LANE_AISLE_M)
-            for unit, x in zip(line, _justified([u.width_m for u in line], lanes.lane_m), strict=True):
-                placed.append(PlacedUnit(unit, x0 + lanes.lane_m / 2 + x, y + unit.depth_m / 2))
         depth = max(u.depth_m for line in together for u in line)
+        level = any(u.two_sided for line in together for u in line)
+        for n, line in enumerate(together):
+            in_order = _symmetric(line)
+            x0 = n * (lanes.lane_m + LANE_AISLE_M)
+            for unit, x in zip(in_order, _justified([u.width_m for u in in_order], lanes.lane_m), strict=True):
+                # What is used from both sides stands on a common middle line, else fronts are in line.
+                deep = depth if level and depth - unit.depth_m <= ROW_DEPTH_SPREAD_M else unit.depth_m
+                placed.append(PlacedUnit(unit, x0 + lanes.lane_m / 2 + x, y + deep / 2))
         rows.append(Row(y, depth, tuple(placed)))
         y += depth
     return rows, y
@@ -61,22 +66,53 @@ def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
 
 def _alike_runs(units: Sequence[Unit]) -> list[list[Unit]]:
     runs: list[list[Unit]] = []
+    low = high = 0.0
+    two_sided = False
     for unit in units:
-        run = runs[-1] if runs else []
-        depths = [u.depth_m for u in run] + [unit.depth_m]
-        if run and max(depths) - min(depths) <= ROW_DEPTH_SPREAD_M:
-            run.append(unit)
+        least, most = min(low, unit.depth_m), max(high, unit.depth_m)
+        either = two_sided or unit.two_sided
+        if runs and most - least <= (ROW_DEPTH_SPREAD_M if either else ONE_SIDED_SPREAD_M):
+            runs[-1].append(unit)
+            low, high, two_sided = least, most, either
         else:
             runs.append([unit])
+            low, high, two_sided = unit.depth_m, unit.depth_m, unit.two_sided
     return runs
 
 
+def _symmetric(line: Sequence[Unit]) -> list[Unit]:
+    """The widest in the middle, the others to its left and right by turns."""
+    out: list[Unit] = []
+    for n, unit in enumerate(sorted(line, key=lambda u: -u.width_m)):
+        out.insert(0 if n % 2 else len(out), unit)
+    return out
+
+
 def _cut(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
-    """Lines that fit the width and are about equally full."""
+    """Lines that fit the width: evenly filled in the given order, or mixed where that saves a line."""
     greedy = _cut_at(units, width_m, width_m)
     goal = sum(u.width_m + UNIT_GAP_M for u in units) / len(greedy)
     even = _cut_at(units, width_m, goal)
-    return even if len(even) == len(greedy) else greedy
+    ordered = even if len(even) == len(greedy) else greedy
+    mixed = _best_fit(units, width_m)
+    return mixed if len(mixed) < len(ordered) else ordered
+
+
+def _best_fit(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
+    """Best-fit decreasing bin packing by width."""
+    lines: list[list[Unit]] = []
+    free: list[float] = []
+    for unit in sorted(units, key=lambda u: -u.width_m):
+        need = unit.width_m + UNIT_GAP_M
+        fitting = [i for i, room in enumerate(free) if need <= room + 1e-9]
+        if fitting:
+            best = min(fitting, key=lambda i: free[i])
+            lines[best].append(unit)
+            free[best] -= need
+        else:
+            lines.append([unit])
+            free.append(width_m - unit.width_m)
+    return lines
 
 
 def _cut_at(units: Sequence[Unit], width_m: float, goal_m: float) -> list[list[Unit]]:

@@ -33,7 +33,7 @@ def shelf_levels(tallest_m: float, top_m: float) -> tuple[float, ...]:
     """Heights of the boards, lowest first, when the tallest product stands on every one of them."""
     spacing = max(0.3, tallest_m + 0.07)
     level = min(1.5, top_m - tallest_m)
-    levels = []
+    levels: list[float] = []
     while level >= LOWEST_LEVEL_M and len(levels) < 4:
         levels.append(round(level, 3))
         level -= spacing

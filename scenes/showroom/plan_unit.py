@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scenes.showroom.values import Fixture, FixtureKind, ItemToShow, Placement, Rect
 
@@ -53,6 +54,12 @@ class Unit:
     rank: int
     fixtures: tuple[LocalFixture, ...]
     places: tuple[LocalPlace, ...]
+
+    @cached_property
+    def two_sided(self) -> bool:
+        """Whether something shows its front to the back."""
+        headings = [*(f.heading_rad for f in self.fixtures), *(p.heading_rad for p in self.places)]
+        return any(abs(heading) > 3.0 for heading in headings)
 
 
 def shown_depth(item: ItemToShow) -> float:
