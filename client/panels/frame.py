@@ -28,6 +28,7 @@ class PanelFrame(QWidget):
         self.setObjectName("frame")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedSize(*PANEL_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setStyleSheet(style_sheet(text_scale))
         self._title: QLabel = label("", "title", name="panel_title", wrap=False)
         self._language = button("", "language", self._other_language(dispatch))

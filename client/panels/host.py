@@ -137,9 +137,9 @@ class PanelHost:
         surface.name = name
         self._shown, self._language = name, self._session.language
         frame.activateWindow()
+        # The frame takes the focus: no button shows a ring before a key asks for one, but a text field types at once.
         focus = body.first_focus()
-        if isinstance(focus, QLineEdit):
-            focus.setFocus()
+        (focus if isinstance(focus, QLineEdit) else frame).setFocus()
         surface.first_focus = body.first_focus
 
     def _rebuild(self) -> None:

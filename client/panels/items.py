@@ -26,7 +26,7 @@ def item_version(product: Product | None, item: ItemRef, texts: Texts) -> str:
 
 
 def item_price(product: Product | None, item: ItemRef, texts: Texts) -> str:
-    """The price of one piece in words."""
+    """The price of one piece in words; "from" the lowest where the versions' prices differ and none is chosen."""
     if product is None:
         return ""
     money = product.price_of(item.variant)
@@ -35,8 +35,8 @@ def item_price(product: Product | None, item: ItemRef, texts: Texts) -> str:
     known = [variant.price for variant in product.variants if variant.price is not None]
     if not known:
         return texts.say("product.no_price")
-    lowest = min(known, key=lambda price: price.amount)
-    return texts.say("product.from_price", price=lowest.text())
+    lowest = min(known, key=lambda price: price.amount).text()
+    return lowest if len(set(known)) == 1 else texts.say("product.from_price", price=lowest)
 
 
 def item_row(
@@ -44,9 +44,7 @@ def item_row(
 ) -> tuple[QFrame, QLabel]:
     """A framed line and its note label, which starts with the price; buttons stand at the right."""
     picture = QLabel()
-    picture.setFixedSize(*THUMB_PX)
-    if product is not None:
-        services.pictures.fill(picture, product, THUMB_PX)
+    services.pictures.fill(picture, product, THUMB_PX)
     title = item_title(product, item, texts)
     version = item_version(product, item, texts)
     price = label(item_price(product, item, texts), "strong")

@@ -23,10 +23,17 @@ _NAMED = {
 }
 
 _MODIFIERS = {
+    "ctrl": Qt.KeyboardModifier.ControlModifier,
     "shift": Qt.KeyboardModifier.ShiftModifier,
     "control": Qt.KeyboardModifier.ControlModifier,
     "alt": Qt.KeyboardModifier.AltModifier,
 }
+
+
+def split_key(name: str) -> tuple[str, frozenset[str]]:
+    """`ctrl+shift+z` as `z` with its modifiers; the plus key itself stays one."""
+    *modifiers, key = name.split("+") if len(name) > 1 and not name.endswith("+") else [name]
+    return key, frozenset(modifiers)
 
 
 def qt_key(name: str) -> Qt.Key:

@@ -38,10 +38,12 @@ class Pictures:
         self._kept: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
         self._waiting: deque[tuple[QLabel, Path, tuple[str, int, int]]] = deque()
 
-    def fill(self, target: QLabel, product: Product, size_px: tuple[int, int], image: Image | None = None) -> None:
+    def fill(
+        self, target: QLabel, product: Product | None, size_px: tuple[int, int], image: Image | None = None
+    ) -> None:
         """Shows the product's picture (or this one of its photos) in a label of `size_px`; a tile until it is read."""
         target.setFixedSize(*size_px)
-        path = self._path(product, image)
+        path = self._path(product, image) if product is not None else None
         key = (str(path), *size_px)
         if path is not None and key in self._kept:
             self._kept.move_to_end(key)
@@ -92,12 +94,12 @@ def _read(path: Path, size_px: tuple[int, int]) -> QPixmap | None:
     return canvas
 
 
-def _tile(product: Product, size_px: tuple[int, int]) -> QPixmap:
+def _tile(product: Product | None, size_px: tuple[int, int]) -> QPixmap:
     """The product's colour with its first letter: what stands in for a missing picture."""
-    known = product.colour is not None and QColor.isValidColorName(product.colour)
-    colour = QColor(product.colour if known and product.colour else COLOURS.tint)
+    named = (product.colour if product else None) or ""
+    colour = QColor(named if QColor.isValidColorName(named) else COLOURS.disabled_fill)
     canvas, painter = _canvas(size_px, colour)
-    letter = (product.title.en or product.title.zh_cn or "?")[0].upper()
+    letter = ((product.title.en or product.title.zh_cn) if product else "?")[:1].upper() or "?"
     font = QFont(painter.font())
     font.setPixelSize(max(20, round(min(size_px) * 0.42)))
     painter.setFont(font)

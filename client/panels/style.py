@@ -63,6 +63,7 @@ def style_sheet(text_scale: float = 1.0) -> str:
     QFrame[role="card"] {{ background: {c.card}; border: 2px solid {c.line}; border-radius: 20px; }}
     QFrame[role="row"] {{ background: {c.card}; border: 2px solid {c.line}; border-radius: 18px; }}
     QFrame[role="bar"] {{ background: {c.card}; border: none; border-bottom: 2px solid {c.line}; }}
+    QFrame[role="side"] {{ background: {c.card}; border: none; border-left: 2px solid {c.line}; }}
     QFrame[role="footer"] {{ background: {c.card}; border: none; border-top: 2px solid {c.line}; }}
     QPushButton {{
         background: {c.card}; border: 3px solid {c.accent}; border-radius: 18px; color: {c.accent};
@@ -84,13 +85,17 @@ def style_sheet(text_scale: float = 1.0) -> str:
     QPushButton[role="quiet"]:hover {{ background: {c.tint}; border-color: {c.tint}; }}
     QPushButton[role="quiet"]:pressed {{ background: {c.tint_pressed}; border-color: {c.tint_pressed}; }}
     QPushButton[role="quiet"]:focus {{ border-color: {c.focus}; }}
-    QPushButton[role="chip"] {{ border-color: {c.line}; color: {c.ink}; border-radius: 16px; }}
+    QPushButton[role="chip"] {{ border-color: {c.line}; color: {c.ink}; border-radius: 16px; min-width: 40px; }}
     QPushButton[role="chip"]:checked {{ border-color: {c.accent}; }}
     QPushButton[role="chip"]:focus {{ border-color: {c.focus}; }}
     QPushButton[role="square"] {{
         padding: 0px; min-width: {BUTTON_PX - 6}px; min-height: {BUTTON_PX - 6}px; font-size: {px(LARGE_PX)};
     }}
     QPushButton[role="square"]:focus {{ padding: 0px; }}
+    QPushButton[role="thumb"] {{
+        padding: 0px; min-width: 96px; max-width: 96px; min-height: 96px; max-height: 96px; border-color: {c.line};
+    }}
+    QPushButton[role="thumb"]:focus {{ padding: 0px; border: 5px solid {c.focus}; min-width: 92px; min-height: 92px; }}
     QLineEdit {{
         background: {c.card}; border: 3px solid {c.faint_ink}; border-radius: 18px; padding: 8px 20px;
         font-size: {px(LARGE_PX)}; selection-background-color: {c.accent}; selection-color: white;

@@ -12,7 +12,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QWidget
 
 from client.domain.errors import VitrineError
-from client.panels.keys import qt_key, qt_modifiers
+from client.panels.keys import qt_key, qt_modifiers, split_key
 from client.panels.style import PIXELS_PER_METRE
 
 PointerKind = Literal["move", "press", "release", "wheel", "leave"]
@@ -132,7 +132,9 @@ class PanelSurface(QObject):
                 self._pressed_at = None
 
     def key(self, key_name: str, text: str = "", pressed: bool = True, modifiers: frozenset[str] = frozenset()) -> None:
-        """A key of the keyboard: `a`, `enter`, `tab`, `arrow_left`, `backspace`...; `text` is what it types."""
+        """A key of the keyboard: `a`, `enter`, `tab`, `arrow_left`, `ctrl+a`...; `text` is what it types."""
+        key_name, more = split_key(key_name)
+        modifiers = modifiers | more
         focused = _focus_of(self._widget)
         if focused is None and key_name in _FOCUS_KEYS:
             first = self.first_focus() if pressed else None

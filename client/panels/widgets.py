@@ -15,8 +15,8 @@ from client.panels.style import COLOURS
 LabelRole = Literal[
     "body", "title", "heading", "price", "strong", "small", "faint", "good", "bad", "same", "differs"
 ]  # fmt: skip
-ButtonRole = Literal["normal", "primary", "quiet", "chip", "square"]
-FrameRole = Literal["card", "row", "bar", "footer"]
+ButtonRole = Literal["normal", "primary", "quiet", "chip", "square", "thumb"]
+FrameRole = Literal["card", "row", "bar", "footer", "side"]
 
 _LONG_WORD = re.compile(r"[!-~]{19,}")
 

@@ -14,7 +14,7 @@ from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, column, framed, holder, label, scrolling
 from client.texts import Texts
 
-_PICTURE_PX = (210, 150)
+_PICTURE_PX = (222, 160)
 _ROWS = ("price", "size", "materials", "brand", "mass", "stock")
 
 
@@ -86,8 +86,7 @@ class ComparePanel(Panel):
     def _head(self, item: ItemRef, product: Product | None) -> QWidget:
         say, dispatch, sku = self.texts.say, self.services.dispatch, item.buy_sku()
         picture = QLabel()
-        if product is not None:
-            self.services.pictures.fill(picture, product, _PICTURE_PX)
+        self.services.pictures.fill(picture, product, _PICTURE_PX)
         version = item_version(product, item, self.texts)
         look = button(say("list.look"), f"look_{sku}", lambda: dispatch(a.OpenPanel("product", item)))
         look.setEnabled(product is not None)

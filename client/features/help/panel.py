@@ -11,7 +11,7 @@ from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
-_LINES = ("walk", "look", "pick", "panel", "map", "cart")
+LINES = ("walk", "look", "take", "details", "find", "buy", "back")
 
 
 class HelpPanel(Panel):
@@ -25,7 +25,7 @@ class HelpPanel(Panel):
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(16)
         grid.setColumnStretch(1, 1)
-        for index, line in enumerate(_LINES):
+        for index, line in enumerate(LINES):
             key = label(texts.say(f"help.{line}_key"), "heading", wrap=False)
             key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(key, index, 0)

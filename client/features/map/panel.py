@@ -69,8 +69,8 @@ class FloorView(QWidget):
         for index, area in enumerate(self._model.areas):
             painter.setBrush(QColor(_AREAS[index % len(_AREAS)]))
             painter.drawRoundedRect(self._rect(area.rect), 8, 8)
-        painter.setBrush(QColor(COLOURS.ink).lighter(420))
-        painter.setOpacity(0.35)
+        painter.setBrush(QColor(COLOURS.faint_ink))
+        painter.setOpacity(0.3)
         for footprint in self._model.footprints:
             painter.drawRect(self._rect(footprint))
         painter.setOpacity(1.0)

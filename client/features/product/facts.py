@@ -13,12 +13,6 @@ VERSIONS = "version"
 _COLOUR_AXES = ("color", "colour", "material", "finish")
 
 
-def price_text(product: Product, variant: str | None, texts: Texts) -> str:
-    """The price of what is chosen; the range's lowest is not shown as if it were the price."""
-    money = product.price_of(variant)
-    return money.text() if money else texts.say("product.no_price")
-
-
 def needs_choice(product: Product, variant: str | None) -> bool:
     """Whether only a version can be bought: the product itself has no price but its versions have."""
     if variant is not None and product.variant(variant) is not None:
@@ -62,6 +56,8 @@ def fact_rows(product: Product, texts: Texts) -> tuple[tuple[str, str], ...]:
         rows.append((texts.say("product.materials"), ", ".join(product.materials)))
     if product.mass_kg:
         rows.append((texts.say("product.mass"), texts.say("product.mass_value", kilograms=f"{product.mass_kg:.3g}")))
+    if product.brand:
+        rows.append((texts.say("product.brand"), product.brand))
     rows.extend(product.attributes)
     rows.append((texts.say("product.sku"), product.sku))
     return tuple(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
@@ -17,11 +17,11 @@ from client.features.product.facts import (
     licence_sentence,
     needs_choice,
     picked,
-    price_text,
     taken,
     trust_sentences,
 )
 from client.panels.chips import Chip, ChipGroup, ChipRows
+from client.panels.items import item_price
 from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import (
     button,
@@ -38,7 +38,8 @@ from client.panels.widgets import (
 )
 from client.texts import Texts
 
-_PHOTO_PX, _THUMB_PX, _MAX_PHOTOS = (516, 344), (86, 86), 5
+_PHOTO_PX, _THUMB_PX, _MAX_PHOTOS = (500, 340), (92, 92), 6
+_SIDE_PX = 330
 
 
 class ProductPanel(Panel):
@@ -51,7 +52,7 @@ class ProductPanel(Panel):
         self._held = self._sized = False
         self._name = label("", "heading", name="product_title")
         self._brand = label("", "faint", name="product_brand", wrap=False)
-        self._price = label("", "price", name="product_price", wrap=False)
+        self._price = label("", "price", name="product_price")
         self._stock = label("", "good", name="product_stock", wrap=False)
         self._choices = ChipRows(self._choose)
         self._photo = QLabel()
@@ -59,6 +60,8 @@ class ProductPanel(Panel):
         self._hold = button("", "pick_up", self._toggle_held)
         self._size = button("", "show_size", self._toggle_size, checked=False)
         self._add = button("", "add_to_cart", self._add_to_cart, "primary")
+        self._in_cart = label("", "good", name="in_cart", wrap=False)
+        self._side = QFrame()
         self._wish = button("", "wish", lambda: self._send(a.ToggleWish), checked=False)
         self._compare = button("", "compare", lambda: self._send(a.ToggleCompare), checked=False)
         self._build()
@@ -83,61 +86,58 @@ class ProductPanel(Panel):
         return self._add if self._add.isEnabled() else self._hold
 
     def _build(self) -> None:
-        side = column(self._price, self._stock, spacing=2)
-        for part in (self._price, self._stock):
-            part.setAlignment(Qt.AlignmentFlag.AlignRight)
-        head = row(column(self._name, self._brand, spacing=2), side, spacing=30)
-        head.setStretch(0, 1)
-        head.setContentsMargins(32, 20, 32, 12)
-        top, inner = holder(head), holder(self._content)
-        self._content.setContentsMargins(32, 8, 32, 20)
+        inner = holder(self._content)
+        self._content.setContentsMargins(32, 6, 26, 20)
         self._content.setSpacing(18)
-        buttons = column(row(self._hold, self._size, self._wish, self._compare), self._add, spacing=12)
-        footer = framed("footer", buttons, margins=(32, 14, 32, 18))
-        layout = column(top, scrolling(inner, "product_scroll"), footer, spacing=0)
-        layout.setStretch(1, 1)
+        head = column(self._name, self._brand, spacing=2)
+        head.setContentsMargins(32, 20, 26, 10)
+        main = column(holder(head), scrolling(inner, "product_scroll"), spacing=0)
+        doing = column(self._price, self._stock, spacing=4)
+        doing.addSpacing(16)
+        for part in (self._add, self._in_cart, self._hold, self._size, self._wish, self._compare):
+            doing.addWidget(part)
+            doing.addSpacing(8)
+        doing.addStretch(1)
+        self._side = framed("side", doing, margins=(24, 22, 24, 20))
+        self._side.setMinimumWidth(_SIDE_PX)
+        layout = row(holder(main), self._side, spacing=0)
+        layout.setStretch(0, 1)
         self.setLayout(layout)
 
     def _show_product(self) -> None:
         self._choices.setParent(None)
         clear(self._content)
         product, texts = self._product, self.texts
-        shown = product is not None
-        for part in (self._hold, self._size, self._add, self._wish, self._compare, self._price, self._stock):
-            part.setVisible(shown)
+        self._side.setVisible(product is not None)
+        self._brand.setVisible(product is not None and bool(product.brand))
         if product is None:
             set_text(self._name, texts.say("product.gone"))
             self._content.addStretch(1)
             return
         set_text(self._name, product.title.get(texts.language) or product.sku)
         set_text(self._brand, product.brand)
-        self._brand.setVisible(bool(product.brand))
         self._choices.show_groups(_groups(product, texts))
         self._choices.setVisible(bool(product.variants))
         self._content.addWidget(self._choices)
-        self._content.addLayout(self._about(product))
+        if product.images:
+            self._content.addWidget(self._photos(product))
+        words = product.description.get(texts.language) or texts.say("product.no_description")
+        about = column(label(texts.say("product.about"), "strong"), label(words), spacing=8)
+        self._content.addWidget(framed("card", about, name="about"))
+        self._content.addWidget(self._facts(product))
+        self._content.addWidget(self._trust(product))
         self._content.addStretch(1)
 
-    def _about(self, product: Product) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(18)
-        left = column(self._facts(product), self._trust(product), spacing=18, stretch=True)
-        words = product.description.get(self.texts.language) or self.texts.say("product.no_description")
-        about = framed("card", column(label(self.texts.say("product.about"), "strong"), label(words)))
-        pictures = self._photos(product) if product.images else None
-        right = column(pictures, about, spacing=18, stretch=True)
-        grid.addLayout(left, 0, 0)
-        grid.addLayout(right, 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
-
     def _facts(self, product: Product) -> QWidget:
-        lines = column(spacing=10)
-        for name, value in fact_rows(product, self.texts):
-            lines.addLayout(column(label(name, "small"), label(value), spacing=0))
-        return framed("card", lines, name="facts")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        for line, (name, value) in enumerate(fact_rows(product, self.texts)):
+            grid.addWidget(label(name, "small"), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(value), line, 1, Qt.AlignmentFlag.AlignTop)
+        return framed("card", grid, name="facts")
 
     def _trust(self, product: Product) -> QWidget:
         lines = column(label(self.texts.say("trust.title"), "strong"), spacing=8)
@@ -153,17 +153,17 @@ class ProductPanel(Panel):
         self._photo.setAccessibleName(product.images[0].alt or product.title.get(self.texts.language))
         self.services.pictures.fill(self._photo, product, _PHOTO_PX, product.images[0])
         if len(product.images) == 1:
-            return self._photo
-        strip = row(spacing=10)
+            return holder(row(self._photo, None))
+        strip = QGridLayout()
+        strip.setSpacing(8)
         for index, _ in enumerate(product.images[:_MAX_PHOTOS]):
-            strip.addWidget(self._thumb(product, index))
-        strip.addStretch(1)
-        return holder(column(self._photo, strip))
+            strip.addWidget(self._thumb(product, index), index % 3, index // 3)
+        strip.setRowStretch(3, 1)
+        return holder(row(self._photo, strip, None, spacing=14))
 
     def _thumb(self, product: Product, index: int) -> QPushButton:
-        thumb = button("", f"photo_{index}", lambda: self._show_photo(index), "square")
+        thumb = button("", f"photo_{index}", lambda: self._show_photo(index), "thumb")
         thumb.setAccessibleName(product.images[index].alt or str(index + 1))
-        thumb.setFixedSize(_THUMB_PX[0] + 10, _THUMB_PX[1] + 10)
         picture = QLabel(thumb)
         picture.move(5, 5)
         picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -179,7 +179,7 @@ class ProductPanel(Panel):
         if product is None or item is None:
             return
         self._choices.show_taken(taken(product, item.variant))
-        set_text(self._price, price_text(product, item.variant, self.texts))
+        set_text(self._price, item_price(product, item, self.texts))
         state = availability_of(product, item.variant)
         set_text(self._stock, self.texts.say(f"availability.{state}"))
         set_role(self._stock, "bad" if state == "out_of_stock" else "good")
@@ -197,17 +197,19 @@ class ProductPanel(Panel):
         wished, compared = item in session.gathered.wishes, item in session.gathered.compared
         set_button(self._wish, texts.say("product.wished" if wished else "product.wish"), checked=wished)
         set_button(self._compare, texts.say("product.compared" if compared else "product.compare"), checked=compared)
-        set_button(self._add, self._add_text(product, item, session), enabled=can_buy(product, item.variant))
+        set_button(self._add, self._add_text(product, item), enabled=can_buy(product, item.variant))
+        count = session.gathered.cart.quantity(item)
+        set_text(self._in_cart, texts.say("product.in_cart", count=count))
+        self._in_cart.setVisible(count > 0)
 
-    def _add_text(self, product: Product, item: ItemRef, session: Session) -> str:
+    def _add_text(self, product: Product, item: ItemRef) -> str:
         if needs_choice(product, item.variant):
             return self.texts.say("product.choose")
         if product.price_of(item.variant) is None:
             return self.texts.say("product.no_price")
         if not can_buy(product, item.variant):
             return self.texts.say("product.sold_out")
-        count = session.gathered.cart.quantity(item)
-        return self.texts.say("product.add_more", count=count) if count else self.texts.say("product.add")
+        return self.texts.say("product.add")
 
     def _choose(self, group: str, value: str) -> None:
         if self._item is None or self._product is None:

@@ -8,12 +8,13 @@ from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.session import Change, SearchState, Session
+from client.panels.flow import FlowLayout
 from client.panels.items import item_row
 from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
-_MAX_SHOWN = 24
+_MAX_SHOWN, _MAX_SUGGESTED = 24, 12
 _MAX_QUERY = 120
 
 
@@ -29,6 +30,7 @@ class SearchPanel(Panel):
         self._field.setPlaceholderText(texts.say("search.hint"))
         self._field.setMaxLength(_MAX_QUERY)
         self._field.textEdited.connect(lambda text: services.dispatch(a.Search(text)))
+        self._field.returnPressed.connect(self._open_best)
         self._clear = button(texts.say("search.clear"), "clear", lambda: services.dispatch(a.Search("")))
         self._results = column(spacing=12)
         inner = holder(self._results)
@@ -68,8 +70,10 @@ class SearchPanel(Panel):
 
     def _show_departments(self) -> None:
         self._results.addWidget(label(self.texts.say("search.suggest"), "faint"))
-        for info in self.services.catalog.departments()[:6]:
-            self._results.addWidget(self._department(info.key, self.texts.department(info.key, info.label)))
+        flow = FlowLayout()
+        for info in self.services.catalog.departments()[:_MAX_SUGGESTED]:
+            flow.addWidget(self._department(info.key, self.texts.department(info.key, info.label)))
+        self._results.addWidget(holder(flow))
 
     def _department(self, key: str, name: str) -> QWidget:
         return button(name, f"department_{key}", lambda: self.services.dispatch(a.ShowDepartment(key)), "chip")
@@ -92,6 +96,12 @@ class SearchPanel(Panel):
             buttons.append(button(say("search.go"), f"go_{sku}", lambda: self._go(move)))
         look = button(say("list.look"), f"look_{sku}", lambda: dispatch(a.OpenPanel("product", item)))
         self._results.addWidget(item_row(self.services, self.texts, item, product, *buttons, look)[0])
+
+    def _open_best(self) -> None:
+        """Enter opens what fits best."""
+        best = self.services.product(self._shown.found[0]) if self._shown and self._shown.found else None
+        if best is not None:
+            self.services.dispatch(a.OpenPanel("product", ItemRef(best.sku)))
 
     def _go(self, move: a.Move) -> None:
         self.services.dispatch(move)
