@@ -24,7 +24,7 @@ SIGN_M = (1.9, 0.38)
 ZONE_SIGN_M = (1.5, 0.34)
 SIGN_BOTTOM_M = 2.55
 HALF_TURN, QUARTER_TURN = math.pi, math.pi / 2
-GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN = "sign.guide_desk", "sign.checkout", "sign.fitting_room"
+GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN = "guide_desk", "checkout", "fitting_room"
 ZONE_SIGN_KEYS = (GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN)
 
 
@@ -95,7 +95,7 @@ def lay_out(plan: HallPlan) -> StorePlan:
     _heroes(hall, plan.heroes, floor)
     return StorePlan(
         floor, plan.ceiling_m, 0.0, 0.0, tuple(hall.fixtures), tuple(hall.placements), tuple(hall.signs), zones,
-        tuple(hall.departments), plan.not_placed,
+        tuple(sorted(hall.departments, key=lambda d: (d.area.y0, d.area.x0))), plan.not_placed,
     )  # fmt: skip
 
 

@@ -1,0 +1,155 @@
+"""Named places in a store from which one sees what it is like."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.showroom.floor_map import FloorMap
+from scenes.showroom.values import Fixture, FixtureKind, Placement, StorePlan
+
+EYE_M = 1.62
+FEWEST_STOPS = 10
+CLOSE_M = 1.0
+FAR_M = 1.7
+_SIGHT_M = 1.5
+"""What is lower than this does not hide what is behind it."""
+
+
+@dataclass(frozen=True)
+class TourStop:
+    """A place to look from. `name` is unique in a tour and can be part of a file name."""
+
+    name: str
+    x_m: float
+    y_m: float
+    heading_rad: float
+    pitch_rad: float = 0.0
+    eye_m: float = EYE_M
+    department: str | None = None
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """Where one would like to stand and what to look at (x, y, z)."""
+
+    name: str
+    x_m: float
+    y_m: float
+    at: tuple[float, float, float]
+    eye_m: float = EYE_M
+    department: str | None = None
+
+
+def named_stops(plan: StorePlan, walk: FloorMap) -> tuple[TourStop, ...]:
+    """Entrance first, then an overview, the zones, close-ups, every department, and more until there are ten."""
+    reached = walk.reached()
+    stops: list[TourStop] = []
+    names: set[str] = set()
+    for n, wish in enumerate(_wishes(plan)):
+        if wish.name.startswith("corner") and len(stops) >= FEWEST_STOPS:
+            continue
+        stop = _stand(wish, walk, reached, n)
+        name, copy = stop.name, 2
+        while name in names:
+            name, copy = f"{stop.name}-{copy}", copy + 1
+        names.add(name)
+        stops.append(TourStop(name, stop.x_m, stop.y_m, stop.heading_rad, stop.pitch_rad, stop.eye_m, stop.department))
+    return tuple(stops)
+
+
+def _stand(wish: _Wish, walk: FloorMap, reached: NDArray[np.bool_], n: int) -> TourStop:
+    x, y = wish.x_m, wish.y_m
+    if not (walk.is_free(x, y) and reached[walk.cell_of(x, y)]):
+        x, y = walk.nearest_free(x, y, among=reached)
+    tx, ty, tz = wish.at
+    flat = math.hypot(tx - x, ty - y)
+    pitch = math.atan2(tz - wish.eye_m, flat) if flat > 0.05 else 0.0
+    return TourStop(
+        wish.name, x, y, math.atan2(-(tx - x), ty - y), max(-0.9, min(0.6, pitch)), wish.eye_m, wish.department
+    )
+
+
+def _wishes(plan: StorePlan) -> Iterator[_Wish]:
+    f = plan.floor
+    middle, depth = (f.x0 + f.x1) / 2, f.y1 - f.y0
+    ex, ey = plan.entrance_x_m, plan.entrance_y_m
+    yield _Wish("entrance", ex, ey + 0.9, (ex, ey + 8.0, 1.35))
+    yield _Wish("overview", f.x0 + 1.2, f.y0 + 1.2, (middle + 1.5, f.y0 + min(depth, 18.0) * 0.55, 1.0), 2.1)
+    yield _Wish("main-aisle", middle, f.y0 + depth * 0.4, (middle, f.y1, 1.3))
+    yield from _close_ups(plan)
+    for zone in plan.zones:
+        if zone.kind != "entrance":
+            r = zone.footprint
+            # A step back from where one stands to use it, so that it is seen whole.
+            sx, sy = zone.stand_x_m, zone.stand_y_m
+            cx, cy = (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2
+            away = math.hypot(sx - cx, sy - cy) or 1.0
+            x, y = sx + (sx - cx) / away * 0.9 + 0.5, sy + (sy - cy) / away * 0.9
+            yield _Wish(zone.kind.replace("_", "-"), x, y, (cx, cy, 1.2))
+    yield _Wish("looking-back", middle + 0.4, f.y1 - 3.5, (middle, f.y0, 1.35))
+    for area in plan.departments:
+        h = area.view_heading_rad
+        at = (area.view_x_m - math.sin(h) * 5.0, area.view_y_m + math.cos(h) * 5.0, 1.1)
+        yield _Wish(
+            f"department-{_slug(area.department)}", area.view_x_m, area.view_y_m, at, department=area.department
+        )
+    for name, x, y in (
+        ("corner-front-right", f.x1 - 1.0, f.y0 + 1.0),
+        ("corner-back-left", f.x0 + 1.0, f.y1 - 1.0),
+        ("corner-back-right", f.x1 - 1.0, f.y1 - 1.0),
+        ("corner-front-left", f.x0 + 1.0, f.y0 + 2.5),
+    ):
+        yield _Wish(name, x, y, (middle, f.y0 + depth / 2, 1.2))
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split()) or "other"
+
+
+def _close_ups(plan: StorePlan) -> Iterator[_Wish]:
+    """A product at one metre, a shelf, a room set, clothes, a wall: whatever of it the store has."""
+    by_fixture: dict[int, list[Placement]] = {}
+    for placement in plan.placements:
+        by_fixture.setdefault(placement.fixture_id, []).append(placement)
+    kinds: tuple[tuple[str, tuple[FixtureKind, ...], float], ...] = (
+        ("product", ("plinth", "table", "photo_stand", "shelf", "wall_shelf", "room_set"), CLOSE_M),
+        ("shelf", ("wall_shelf", "shelf", "table"), 1.3),
+        ("room-set", ("room_set",), FAR_M),
+        ("rack", ("rack",), FAR_M),
+        ("wall", ("wall_panel",), FAR_M),
+    )
+    for name, wanted, distance in kinds:
+        fixture = _fullest(plan.fixtures, by_fixture, wanted)
+        if fixture is not None:
+            yield _close_up(name, fixture, by_fixture[fixture.fixture_id], distance)
+
+
+def _fullest(
+    fixtures: Iterable[Fixture], by_fixture: dict[int, list[Placement]], wanted: tuple[FixtureKind, ...]
+) -> Fixture | None:
+    """The fixture of the first kind there is that carries most; the nearest to the entrance among equals."""
+    mine = [f for f in fixtures if f.kind in wanted and by_fixture.get(f.fixture_id)]
+    if not mine:
+        return None
+    return min(mine, key=lambda f: (wanted.index(f.kind), -len(by_fixture[f.fixture_id]), f.y_m, f.fixture_id))
+
+
+def _close_up(name: str, fixture: Fixture, places: list[Placement], distance: float) -> _Wish:
+    if name == "product":
+        first = min(places, key=lambda p: p.item_id)
+        at = (first.x_m, first.y_m, first.z_m + 0.2)
+        heading = fixture.heading_rad + math.radians(25)
+        edge = fixture.depth_m / 2 if fixture.kind == "plinth" else abs(fixture.depth_m) / 2
+    else:
+        z = sum(p.z_m for p in places) / len(places) + 0.3
+        at = (fixture.x_m, fixture.y_m, min(z, _SIGHT_M))
+        heading, edge = fixture.heading_rad + math.radians(12), fixture.depth_m / 2
+    reach = distance if name == "product" else edge + distance
+    reach = max(reach, edge + 0.35)
+    x, y = at[0] + math.sin(heading) * reach, at[1] - math.cos(heading) * reach
+    return _Wish(name, x, y, at, department=fixture.department)
