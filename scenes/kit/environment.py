@@ -13,7 +13,7 @@ F32 = NDArray[np.float32]
 FACE_PX = 128
 LEVELS = 6
 _SAMPLES = 96
-_VERSION = 5
+_VERSION = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +51,9 @@ def shop_radiance(d: F32) -> F32:
     on_plane = tz <= np.minimum(tx, ty)
     colour = np.empty((*d.shape[:-1], 3), dtype=np.float32)
     colour[...] = _walls(x, y, z, tx <= ty)
-    ceiling = np.where(_bars(x, y)[..., None], np.float32([9.5, 9.1, 8.5]), np.float32([0.80, 0.78, 0.75]))
+    ceiling = np.where(_bars(x, y)[..., None], np.float32([7.5, 7.25, 6.9]), np.float32([0.86, 0.845, 0.82]))
     shade = 0.8 + 0.2 * np.exp(-((np.hypot(x, y) / 9.0) ** 2))
-    floor = np.float32([0.50, 0.42, 0.34]) * shade[..., None]
+    floor = np.float32([0.74, 0.655, 0.565]) * shade[..., None]
     colour[on_plane & (d[..., 2] > 0)] = ceiling[on_plane & (d[..., 2] > 0)]
     colour[on_plane & (d[..., 2] <= 0)] = floor[on_plane & (d[..., 2] <= 0)]
     return colour
@@ -68,9 +68,9 @@ def _bars(x: F32, y: F32) -> NDArray[np.bool_]:
 
 
 def _walls(x: F32, y: F32, z: F32, on_side: NDArray[np.bool_]) -> F32:
-    wall = np.float32([0.72, 0.69, 0.65]) * (0.85 + 0.12 * np.clip(z, -1.5, 2.4))[..., None]
+    wall = np.float32([0.88, 0.86, 0.82]) * (0.85 + 0.12 * np.clip(z, -1.5, 2.4))[..., None]
     goods = (z < 0.5) & (np.sin(np.where(on_side, y, x) * 2.6) > -0.35)
-    colour = np.where(goods[..., None], wall * np.float32([0.52, 0.48, 0.44]), wall)
+    colour = np.where(goods[..., None], wall * np.float32([0.62, 0.59, 0.55]), wall)
     front = (~on_side) & (y < 0) & (z < 1.6) & (np.abs(x) < 6.5)
     mullion = np.abs(np.mod(x + 1.0, 2.0) - 1.0) < 0.05
     daylight = np.where(mullion[..., None], np.float32([0.3, 0.3, 0.3]), np.float32([2.6, 2.8, 3.1]))

@@ -26,7 +26,8 @@ VERTEX = np.dtype(
         ("slot", "<f4"),
     ]
 )
-"""One vertex of anything drawn: colour is linear base colour, surface is roughness, metallic, occlusion, layer."""
+"""One vertex of anything drawn: colour is the square root of linear base colour (dark tones keep apart in a byte) and
+alpha; surface is roughness, metallic, occlusion, layer."""
 
 
 @dataclass(frozen=True, eq=False)

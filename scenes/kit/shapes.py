@@ -43,7 +43,7 @@ def vertices(position: F32, normal: F32, uv: F32, finish: Finish, occlusion: flo
     out = np.zeros(len(position), dtype=VERTEX)
     out["position"], out["normal"] = position, normal
     out["uv"] = uv / np.float32(finish.tile_m)
-    out["color"][:, :3] = np.round(np.clip(finish.color, 0, 1) * np.float32(255))
+    out["color"][:, :3] = np.round(np.sqrt(np.clip(finish.color, 0, 1)) * np.float32(255))
     out["color"][:, 3] = round((1.0 - finish.glow) * 255)
     out["surface"][:, 0] = round(finish.roughness * 255)
     out["surface"][:, 1] = round(finish.metallic * 255)

@@ -1,6 +1,6 @@
 // Printed matter and signs: a picture on a surface, lit gently so that the print stays true and readable.
 uniform sampler2D picture;
-uniform vec4 look;              // glow 0..1 (0: lit as paper, 1: shown as is), picture is sRGB
+uniform vec4 look;              // glow 0..1 (0: lit as paper, 1: shown as is), the sampler decodes the picture
 
 in vec3 v_position;
 in vec3 v_normal;
@@ -12,7 +12,7 @@ out vec4 o_color;
 
 void main() {
     vec4 texel = texture(picture, v_uv);
-    vec3 base = linear(texel.rgb) * v_color.rgb;
+    vec3 base = texel.rgb * v_color.rgb;
     vec3 n = normalize(gl_FrontFacing ? v_normal : -v_normal);
     vec3 wn = to_world(n);
     vec3 light = mix(irradiance(wn) + KEY_COLOR * clamp(dot(wn, KEY_DIRECTION), 0.0, 1.0), vec3(1.0), look.x);

@@ -1,5 +1,5 @@
 // The shop floor: planks, a light map of lamp pools and soft shadows, and the ceiling's lights mirrored in its varnish.
-uniform sampler2D planks;       // rgb sRGB, a: gloss variation
+uniform sampler2D planks;       // rgb colour, a: gloss variation
 uniform sampler2D light_map;
 uniform vec4 floor_rect;        // x0, y0, 1 / width, 1 / depth in metres
 uniform vec4 lamps;             // period x, period y, half width, half length in metres
@@ -24,7 +24,7 @@ void main() {
     vec3 n = normalize(v_normal);
     vec3 to_eye = normalize(-v_position);
     vec4 texel = texture(planks, v_uv);
-    vec3 base = linear(texel.rgb);
+    vec3 base = texel.rgb;
     float light = texture(light_map, (world.xy - floor_rect.xy) * floor_rect.zw).r * 1.25;
     float roughness = mix(0.30, 0.42, texel.a);
     float nv = clamp(dot(n, to_eye), 0.001, 1.0);

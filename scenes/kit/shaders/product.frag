@@ -32,8 +32,8 @@ vec3 mapped_normal(vec3 n) {
     float scale = inversesqrt(longest);
     vec3 texel = texture(normal_map, v_uv).xyz * 2.0 - 1.0;
     texel.xy *= emissive.a;
-    // v grows downwards in the file and the picture's rows are flipped on upload, so b already points up.
-    return normalize(t * scale * texel.x + b * scale * texel.y + n * texel.z);
+    // v grows downwards in the picture, green points up in it.
+    return normalize(t * scale * texel.x - b * scale * texel.y + n * texel.z);
 }
 
 // Charlie-like sheen seen through an even environment: an analytic fit of its directional albedo, own least squares.

@@ -1,4 +1,4 @@
-uniform sampler2DArray materials;   // rgb: sRGB colour around mid, a: roughness scale around 0.5
+uniform sampler2DArray materials;   // rgb: colour (decoded by the sampler), a: roughness scale around 0.5
 
 in vec3 v_position;
 in vec3 v_normal;
@@ -19,7 +19,7 @@ void main() {
     s.roughness = v_surface.x;
     if (v_layer > 0.5) {
         vec4 texel = texture(materials, vec3(v_uv, v_layer - 1.0));
-        s.base *= linear(texel.rgb);
+        s.base *= texel.rgb;
         s.roughness = clamp(s.roughness * 2.0 * texel.a, 0.05, 1.0);
     }
     s.metallic = v_surface.y;

@@ -24,7 +24,7 @@ void main() {
     v_position = position.xyz;
     v_normal = p3d_NormalMatrix * p3d_Normal;
     v_uv = p3d_MultiTexCoord0;
-    v_color = p3d_Color;
+    v_color = vec4(p3d_Color.rgb * p3d_Color.rgb, p3d_Color.a);
     v_surface = surface.xyz;
     v_layer = floor(surface.w * 255.0 + 0.5);
     int index = int(slot + 0.5);

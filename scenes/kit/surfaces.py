@@ -1,0 +1,181 @@
+"""What geometry is drawn with: pictures of materials, and the render states of the shop's few programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import (
+    ColorBlendAttrib,
+    CullFaceAttrib,
+    DepthOffsetAttrib,
+    DepthWriteAttrib,
+    GeomNode,
+    NodePath,
+    SamplerState,
+    Texture,
+    TransparencyAttrib,
+)
+
+from scenes.kit.geometry import Mesh, to_geom
+from scenes.kit.renderer import Renderer
+from scenes.kit.textures import material_layers, plank_floor
+
+U8 = NDArray[np.uint8]
+SLOTS_PER_ROW = 64
+SLOT_ROWS = 64
+_PICTURES_VERSION = 2
+
+
+def picture_texture(pixels: U8, name: str, srgb: bool = True, mipmaps: bool = True, clamp: bool = False) -> Texture:
+    """A texture of (h, w), (h, w, 3) or (h, w, 4) bytes, row 0 on top, RGB(A). `srgb` lets the sampler decode it."""
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    formats = {1: Texture.F_luminance, 3: Texture.F_rgb, 4: Texture.F_rgba}
+    if srgb:
+        formats = {1: Texture.F_sluminance, 3: Texture.F_srgb, 4: Texture.F_srgb_alpha}
+    texture = Texture(name)
+    texture.setup_2d_texture(pixels.shape[1], pixels.shape[0], Texture.T_unsigned_byte, formats[channels])
+    flipped = pixels[::-1]
+    if channels >= 3:
+        order = [2, 1, 0] if channels == 3 else [2, 1, 0, 3]
+        flipped = flipped[..., order]
+    memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(flipped).reshape(-1).data
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear if mipmaps else SamplerState.FT_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    texture.set_anisotropic_degree(8 if mipmaps else 1)
+    if clamp:
+        texture.set_wrap_u(SamplerState.WM_clamp)
+        texture.set_wrap_v(SamplerState.WM_clamp)
+    return texture
+
+
+def array_texture(layers: U8, name: str) -> Texture:
+    """An array texture of (k, n, n, 4) bytes, repeating."""
+    texture = Texture(name)
+    count, height, width = layers.shape[:3]
+    texture.setup_2d_texture_array(width, height, count, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
+    stored = layers[:, ::-1][..., [2, 1, 0, 3]]
+    memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(stored).reshape(-1).data
+    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    texture.set_anisotropic_degree(4)
+    return texture
+
+
+def _stored(cache: Path | None, name: str, make: Callable[[], U8]) -> U8:
+    """A picture from the cache folder, made and kept there when it is missing."""
+    if cache is None:
+        return make()
+    path = cache / f"{name}-{_PICTURES_VERSION}.npy"
+    try:
+        loaded: U8 = np.load(path, allow_pickle=False)
+    except (OSError, ValueError):
+        loaded = make()
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".part.npy")
+        np.save(partial, loaded)
+        partial.replace(path)
+    return loaded
+
+
+class SlotTable:
+    """How far each product of the batches is shown, one byte a slot, 0 is always shown; uploaded only when changed."""
+
+    def __init__(self) -> None:
+        self._values = np.full(SLOTS_PER_ROW * SLOT_ROWS, 255, dtype=np.uint8)
+        self.texture = Texture("slots")
+        self.texture.setup_2d_texture(SLOTS_PER_ROW, SLOT_ROWS, Texture.T_unsigned_byte, Texture.F_red)
+        self.texture.set_minfilter(SamplerState.FT_nearest)
+        self.texture.set_magfilter(SamplerState.FT_nearest)
+        self._upload()
+
+    @property
+    def capacity(self) -> int:
+        """How many slots there are, slot 0 included."""
+        return len(self._values)
+
+    def shown(self, slot: int) -> float:
+        """0..1."""
+        return float(self._values[slot]) / 255.0
+
+    def show(self, slot: int, amount: float) -> None:
+        """Sets one slot's visibility, 0 hidden to 1 shown; between, it is drawn as a fine dither."""
+        value = round(min(1.0, max(0.0, amount)) * 255)
+        if slot > 0 and self._values[slot] != value:
+            self._values[slot] = value
+            self._upload()
+
+    def _upload(self) -> None:
+        memoryview(self.texture.modify_ram_image()).cast("B")[:] = self._values.data
+
+
+class Surfaces:
+    """States shared by everything in a scene. `root` gets the shared shader inputs."""
+
+    def __init__(self, renderer: Renderer, cache: Path | None = None) -> None:
+        self.renderer = renderer
+        self.slots = SlotTable()
+        self.planks = picture_texture(_stored(cache, "planks", plank_floor), "planks")
+        self.planks.set_anisotropic_degree(16)
+        self.materials = array_texture(_stored(cache, "materials", material_layers), "materials")
+        scene = renderer.scene
+        scene.set_shader_input("materials", self.materials)
+        scene.set_shader_input("slot_shown", self.slots.texture)
+
+    def node(self, parent: NodePath, mesh: Mesh, name: str) -> NodePath:
+        """A node of one Geom without a program yet."""
+        geom_node = GeomNode(name)
+        if len(mesh.triangles):
+            geom_node.add_geom(to_geom(mesh))
+        return parent.attach_new_node(geom_node)
+
+    def solid(self, parent: NodePath, mesh: Mesh, name: str, two_sided: bool = False) -> NodePath:
+        """Opaque store geometry."""
+        path = self.node(parent, mesh, name)
+        path.set_shader(self.renderer.programs.get("static", "static"))
+        if two_sided:
+            path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
+        return path
+
+    def floor(self, parent: NodePath, mesh: Mesh, light_map: Texture) -> NodePath:
+        """The floor; the caller sets floor_rect, lamps and lamp_plane."""
+        path = self.node(parent, mesh, "floor")
+        path.set_shader(self.renderer.programs.get("product", "floor"))
+        path.set_shader_inputs(planks=self.planks, light_map=light_map)
+        return path
+
+    def glass(self, parent: NodePath, mesh: Mesh) -> NodePath:
+        """Clear panes drawn after everything solid."""
+        path = self.node(parent, mesh, "glass")
+        path.set_shader(self.renderer.programs.get("static", "pane"))
+        see_through(path)
+        return path
+
+    def shadows(self, parent: NodePath, mesh: Mesh, name: str) -> NodePath:
+        """Soft contact shadows: dark quads just above what they lie on."""
+        path = self.node(parent, mesh, name)
+        path.set_shader(self.renderer.programs.get("static", "decal"))
+        path.set_transparency(TransparencyAttrib.M_alpha)
+        path.set_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off))
+        path.set_attrib(DepthOffsetAttrib.make(1))
+        path.set_bin("fixed", 5)
+        return path
+
+    def card(self, parent: NodePath, mesh: Mesh, picture: Texture, name: str, glow: float = 0.0) -> NodePath:
+        """Printed matter: one picture over the mesh."""
+        path = self.node(parent, mesh, name)
+        path.set_shader(self.renderer.programs.get("product", "card"))
+        path.set_shader_inputs(picture=picture, look=(glow, 0.0, 0.0, 0.0))
+        return path
+
+
+def see_through(path: NodePath) -> None:
+    """Premultiplied blending, no depth writes, both sides, after everything solid and back to front."""
+    path.set_attrib(
+        ColorBlendAttrib.make(ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha)
+    )
+    path.set_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off))
+    path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
+    path.set_bin("transparent", 10)

@@ -1,0 +1,198 @@
+"""The room itself: walls, ceiling with its lamps, glass front, the street outside. Meshes in the store's coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.kit.geometry import Mesh, joined
+from scenes.kit.lightmap import Blocker, LampGrid
+from scenes.kit.shapes import BLACK, OAK, PLASTER, WHITE, Finish, box, cylinder, sheet
+from scenes.showroom.values import Rect, StorePlan
+
+F32 = NDArray[np.float32]
+
+WALL = Finish((0.84, 0.82, 0.785), 0.9, material="plaster", tile_m=2.0)
+CEILING = Finish((0.86, 0.85, 0.83), 0.95, glow=0.075)
+LAMP = Finish((1.0, 0.965, 0.90), 0.6, glow=0.5)
+PAVEMENT = Finish((0.62, 0.61, 0.60), 0.8, material="terrazzo", tile_m=1.4)
+DOOR_WIDTH_M = 2.6
+SKIRTING_M = 0.09
+FRONT_PILLAR_M = 0.05
+
+
+def lamp_grid(plan: StorePlan) -> LampGrid:
+    """Lamps spread evenly over the ceiling, the periods fitted to the room."""
+    floor = plan.floor
+    width, depth = floor.x1 - floor.x0, floor.y1 - floor.y0
+    nx, ny = max(1, round(width / 2.6)), max(1, round(depth / 3.6))
+    px, py = width / nx, depth / ny
+    return LampGrid(floor.x0 + px / 2, floor.y0 + py / 2, px, py)
+
+
+def lamp_centres(plan: StorePlan) -> list[tuple[float, float]]:
+    """Centres of all lamps."""
+    grid, floor = lamp_grid(plan), plan.floor
+    xs = np.arange(grid.first_x_m, floor.x1, grid.period_x_m)
+    ys = np.arange(grid.first_y_m, floor.y1, grid.period_y_m)
+    return [(float(x), float(y)) for x in xs for y in ys]
+
+
+def blockers(plan: StorePlan) -> list[Blocker]:
+    """What shades the floor: fixtures (tables and racks let light through) and zones' furniture."""
+    gaps = {"table": 0.7, "rack": 0.5, "photo_stand": 0.9}
+    made = []
+    for f in plan.fixtures:
+        r = f.footprint
+        made.append(Blocker(r.x0, r.y0, r.x1, r.y1, max(f.height_m, 0.1), gaps.get(f.kind, 0.0) * f.height_m))
+    for zone in plan.zones:
+        if zone.kind != "entrance":
+            r = zone.footprint
+            made.append(Blocker(r.x0, r.y0, r.x1, r.y1, 2.2 if zone.kind == "fitting_room" else 1.0))
+    return made
+
+
+def ceiling_mesh(plan: StorePlan) -> Mesh:
+    """The ceiling, a little darker to the walls, and its recessed lamps with their thin frames."""
+    floor, z = plan.floor, plan.ceiling_m
+    columns = max(2, round((floor.x1 - floor.x0) / 1.0))
+    rows = max(2, round((floor.y1 - floor.y0) / 1.0))
+    x, y = np.linspace(floor.x0, floor.x1, columns), np.linspace(floor.y0, floor.y1, rows)
+    grid = np.stack(np.broadcast_arrays(x[None, :], y[:, None], z), axis=-1).astype(np.float32)
+    edge = np.minimum(np.minimum(x - floor.x0, floor.x1 - x)[None, :], np.minimum(y - floor.y0, floor.y1 - y)[:, None])
+    shade = (1.0 - 0.22 * np.exp(-np.abs(edge) / 0.5)).astype(np.float32)
+    parts = [sheet(grid, CEILING, occlusion=shade)]
+    lamps = lamp_grid(plan)
+    w, d = lamps.half_width_m, lamps.half_length_m
+    for cx, cy in lamp_centres(plan):
+        parts.append(box((cx - w - 0.02, cy - d - 0.02, z - 0.035), (cx + w + 0.02, cy + d + 0.02, z), WHITE, 0.004))
+        parts.append(box((cx - w, cy - d, z - 0.042), (cx + w, cy + d, z - 0.03), LAMP, 0.004))
+    parts += _tracks(plan)
+    return joined(parts)
+
+
+def _tracks(plan: StorePlan) -> list[Mesh]:
+    """Black rails with small spotlights between the rows of lamps."""
+    lamps, floor, z = lamp_grid(plan), plan.floor, plan.ceiling_m
+    spot = joined(
+        [
+            cylinder(0.038, -0.21, -0.07, BLACK, 10),
+            cylinder(0.032, -0.214, -0.205, replace(LAMP, glow=0.7), 10),
+            cylinder(0.010, -0.08, 0.0, BLACK, 6),
+        ]
+    )
+    parts = []
+    for x in np.arange(lamps.first_x_m + lamps.period_x_m / 2, floor.x1 - 0.6, lamps.period_x_m * 2):
+        y0, y1 = floor.y0 + 0.8, floor.y1 - 0.8
+        parts.append(box((x - 0.018, y0, z - 0.03), (x + 0.018, y1, z), BLACK, 0.003))
+        for y in np.arange(y0 + 0.6, y1, lamps.period_y_m / 2):
+            parts.append(spot.moved(float(x), float(y), z - 0.02))
+    return parts
+
+
+def wall_meshes(plan: StorePlan) -> list[Mesh]:
+    """Left, right and back wall: plaster washed by light from above, and a skirting board."""
+    f, z = plan.floor, plan.ceiling_m
+    runs = [((f.x0, f.y0), (f.x0, f.y1)), ((f.x0, f.y1), (f.x1, f.y1)), ((f.x1, f.y1), (f.x1, f.y0))]
+    meshes = []
+    for (ax, ay), (bx, by) in runs:
+        meshes.append(joined([_wall((ax, ay), (bx, by), z), _skirting(ax, ay, bx, by)]))
+    return meshes
+
+
+def _skirting(ax: float, ay: float, bx: float, by: float) -> Mesh:
+    t = 0.014
+    low = (min(ax, bx) - t, min(ay, by) - t, 0.0)
+    return box(low, (max(ax, bx) + t, max(ay, by) + t, SKIRTING_M), WHITE, 0.004, (0.7, 1.0))
+
+
+def _wall(a: tuple[float, float], b: tuple[float, float], height: float, bottom: float = 0.0) -> Mesh:
+    """A wall from a to b whose front is to the right of the way from a to b."""
+    length = float(np.hypot(b[0] - a[0], b[1] - a[1]))
+    columns, rows = max(2, round(length / 0.3)), 13
+    t, z = np.linspace(0.0, 1.0, columns), np.linspace(height, bottom, rows)
+    x, y = a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+    grid = np.stack(np.broadcast_arrays(x[None, :], y[None, :], z[:, None]), axis=-1).astype(np.float32)
+    metres = t * length
+    scallop = 0.5 + 0.5 * np.cos(2 * np.pi * metres / 1.3)[None, :]
+    below = (height - z)[:, None]
+    wash = 0.84 + 0.10 * np.exp(-below / 1.6) + 0.06 * scallop * np.exp(-(((below - 0.7) / 0.8) ** 2))
+    foot = 1.0 - 0.22 * np.exp(-(z[:, None]) / 0.25) - 0.12 * np.exp(-below / 0.10)
+    corner = 1.0 - 0.18 * np.exp(-np.minimum(metres, length - metres) / 0.35)[None, :]
+    return sheet(grid, replace(WALL, glow=0.03), occlusion=(wash * foot * corner).astype(np.float32))
+
+
+def front_mesh(plan: StorePlan) -> Mesh:
+    """The shop front: a header above slim dark mullions, the door left open."""
+    f, z = plan.floor, plan.ceiling_m
+    head = min(2.9, z - 0.25)
+    left, right = _door(plan)
+    parts = [_wall((f.x1, f.y0), (f.x0, f.y0), z, head)]
+    parts.append(box((f.x0, f.y0 - 0.12, head - 0.06), (f.x1, f.y0 + 0.04, head), BLACK, 0.004))
+    parts.append(box((f.x0, f.y0 - 0.06, 0.0), (left, f.y0 + 0.02, 0.07), BLACK, 0.004))
+    parts.append(box((right, f.y0 - 0.06, 0.0), (f.x1, f.y0 + 0.02, 0.07), BLACK, 0.004))
+    for x in _mullions(plan):
+        half = FRONT_PILLAR_M / 2
+        parts.append(box((x - half, f.y0 - 0.08, 0.0), (x + half, f.y0 + 0.02, head), BLACK, 0.004))
+    return joined(parts)
+
+
+def _door(plan: StorePlan) -> tuple[float, float]:
+    left = max(plan.floor.x0 + 0.1, plan.entrance_x_m - DOOR_WIDTH_M / 2)
+    right = min(plan.floor.x1 - 0.1, plan.entrance_x_m + DOOR_WIDTH_M / 2)
+    return left, right
+
+
+def _mullions(plan: StorePlan) -> list[float]:
+    left, right = _door(plan)
+    spots: list[float] = []
+    for x0, x1 in ((plan.floor.x0, left), (right, plan.floor.x1)):
+        count = max(1, round((x1 - x0) / 1.9))
+        spots += [float(x) for x in np.linspace(x0, x1, count + 1)]
+    return spots
+
+
+def glass_mesh(plan: StorePlan) -> Mesh:
+    """The panes of the front, for the glass program."""
+    f = plan.floor
+    head = min(2.9, plan.ceiling_m - 0.25)
+    left, right = _door(plan)
+    clear = Finish((0.95, 0.98, 0.97), 0.05)
+    panes = [box((x0, f.y0 - 0.035, 0.07), (x1, f.y0 - 0.025, head - 0.06), clear, 0.001)
+             for x0, x1 in ((f.x0, left), (right, f.x1))]  # fmt: skip
+    return joined(panes)
+
+
+def street_mesh(plan: StorePlan) -> Mesh:
+    """What is seen through the front: pavement, a bright soft sky, a hedge."""
+    f = plan.floor
+    wide, far = 14.0, 9.0
+    y = np.linspace(f.y0, f.y0 - far, 6)
+    x = np.linspace(f.x0 - wide, f.x1 + wide, 12)
+    ground = np.stack(np.broadcast_arrays(x[None, :], y[::-1, None], -0.01), axis=-1).astype(np.float32)
+    z = np.linspace(0.0, 9.0, 12)
+    sky = np.stack(np.broadcast_arrays(x[None, ::-1], f.y0 - far, z[::-1, None]), axis=-1).astype(np.float32)
+    sky_finish = Finish((0.70, 0.78, 0.86), 1.0, glow=0.18)
+    hedge = Finish((0.20, 0.27, 0.13), 1.0, material="rug", tile_m=0.4)
+    parts = [_upright(ground), sheet(sky, sky_finish)]
+    parts.append(box((f.x0 - wide, f.y0 - far + 0.5, 0.0), (f.x1 + wide, f.y0 - far + 1.1, 0.95), hedge, 0.1, (0.6, 1)))
+    return joined(parts)
+
+
+def _upright(grid: F32) -> Mesh:
+    made = sheet(grid, PAVEMENT)
+    return sheet(grid[::-1], PAVEMENT) if float(made.vertices["normal"][:, 2].mean()) < 0 else made
+
+
+def floor_mesh(floor: Rect, tile_m: float = 4.0) -> Mesh:
+    """The floor as a coarse grid whose uv counts tiles of the plank picture."""
+    columns = max(2, round((floor.x1 - floor.x0) / 4.0) + 1)
+    rows = max(2, round((floor.y1 - floor.y0) / 4.0) + 1)
+    x, y = np.linspace(floor.x0, floor.x1, columns), np.linspace(floor.y1, floor.y0, rows)
+    grid = np.stack(np.broadcast_arrays(x[None, :], y[:, None], 0.0), axis=-1).astype(np.float32)
+    uv = np.stack(np.broadcast_arrays(x[None, :] / tile_m, y[:, None] / tile_m), axis=-1).astype(np.float32)
+    return sheet(grid, replace(OAK, tile_m=1.0), uv)
+
+
