@@ -45,7 +45,7 @@ def unit(vectors: F64) -> F64:
     """Vectors of length one; those without a direction point up."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     with np.errstate(divide="ignore", invalid="ignore"):
-        result = vectors / lengths[:, None]
+        result: F64 = vectors / lengths[:, None]
     result[~(np.isfinite(lengths) & (lengths > 1e-30))] = (0.0, 1.0, 0.0)
     return result
 
@@ -59,7 +59,7 @@ def shade(positions: NDArray[np.floating], triangles: NDArray[np.integer], creas
     faces = face_normals(positions, triangles)
     directions = unit(faces)
     corners = triangles.astype(np.int64).reshape(-1)
-    place = _places(positions)[corners]
+    place = places(positions)[corners]
     owner = np.repeat(np.arange(len(triangles)), 3)
     count = int(place.max()) + 1 if len(place) else 0
     mean: F64 = np.stack([np.bincount(place, faces[owner, k], count) for k in range(3)], axis=1).astype(np.float64)
@@ -74,7 +74,7 @@ def shade(positions: NDArray[np.floating], triangles: NDArray[np.integer], creas
     return _weld(corners, normals.astype(np.float32))
 
 
-def _places(positions: NDArray[np.floating]) -> I64:
+def places(positions: NDArray[np.floating]) -> I64:
     """(n,) the same number for points at the same place (to a 100,000th of the mesh's size)."""
     low = positions.min(axis=0)
     step = max(float((positions.max(axis=0) - low).max()), 1e-9) / 100_000

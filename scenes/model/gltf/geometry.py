@@ -15,6 +15,7 @@ from scenes.model.gltf.json_view import View
 from scenes.model.gltf.nodes import Placed
 from scenes.model.limits import Meter
 from scenes.model.normals import shade, unit
+from scenes.model.transform import cofactors
 from scenes.model.values import F32
 
 I64 = NDArray[np.int64]
@@ -178,7 +179,7 @@ def pose(raw: Raw, placed: Placed, joint_matrices: F64 | None, meter: Meter) -> 
     else:
         positions = positions @ matrix[:3, :3].T + matrix[:3, 3]
         if normals is not None:
-            normals = normals @ _cofactors(matrix[:3, :3]).T
+            normals = normals @ cofactors(matrix[:3, :3]).T
         if np.linalg.det(matrix[:3, :3]) < 0:
             triangles = triangles[:, ::-1]
     if not (np.isfinite(positions).all() and float(np.abs(positions).max()) <= meter.limits.max_size):
@@ -199,13 +200,6 @@ def _morphed(raw: Raw, weights: tuple[float, ...], name: str, meter: Meter) -> F
             meter.take_work(len(values))
             values = values + np.float32(weight) * np.nan_to_num(target[name])
     return values
-
-
-def _cofactors(matrix: F64) -> F64:
-    """Turns normals as `matrix` turns surfaces; unlike the inverse transpose it exists for flattened things too."""
-    a, b, c = matrix
-    cofactors = np.stack([np.cross(b, c), np.cross(c, a), np.cross(a, b)])
-    return -cofactors if np.linalg.det(matrix) < 0 else cofactors
 
 
 def _skinned(raw: Raw, positions: F64, normals: F64 | None, matrices: F64) -> tuple[F64, F64 | None]:
