@@ -1,0 +1,206 @@
+"""The composition root: the only place that names concrete classes of several rooms and hands them to each other."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from client import __version__
+from client.catalog.api import Catalog
+from client.catalog.reader import open_current
+from client.domain.session import Session
+from client.features.cards.feature import CardsFeature, Panels
+from client.features.cards.lazy import LazyPanels
+from client.features.help.feature import HelpFeature
+from client.features.notice.feature import NoticeFeature
+from client.features.product.feature import ProductFeature
+from client.features.search.feature import SearchFeature
+from client.features.store.contents import StoreContents, Wanted, fill_store
+from client.features.store.feature import StoreKeeper
+from client.features.store.signs import map_model
+from client.interaction.comfort import Comfort
+from client.interaction.values import CanStand, Walk
+from client.journal.recorder import Recorder
+from client.journal.records import FORMAT, Header
+from client.settings import Folders, Settings
+from client.shop import Shop, world_of
+from client.stage import Stage, open_stage
+from client.visit import Visit
+from scenes.kit.engine import Output
+from scenes.showroom.plan import PlanOptions, plan_store
+from scenes.showroom.route import FloorMap
+from scenes.showroom.values import StorePlan
+
+_log = logging.getLogger("vitrine")
+
+
+@dataclass(frozen=True)
+class ShopOptions:
+    """What kind of shop is opened. `start` and `comfort` are a replay's; `welcome` opens the help at the start."""
+
+    settings: Settings
+    folders: Folders
+    root: Path
+    record: Path | None = None
+    pictures: bool = False
+    seed: int = 0
+    start: Session | None = None
+    comfort: Comfort | None = None
+    welcome: bool = False
+    replaying: bool = False
+
+
+@dataclass
+class OpenShop:
+    """An open shop, what it draws on, and how long its parts took to open, in seconds."""
+
+    shop: Shop
+    stage: Stage
+    catalog: Catalog
+    recorder: Recorder | None
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+@contextmanager
+def open_shop(options: ShopOptions, output: Callable[[], Output]) -> Iterator[OpenShop]:
+    """Opens catalogue, store, panels and views, and closes them in reverse order, whatever happens."""
+    timings: dict[str, float] = {}
+    settings, folders, root = options.settings, options.folders, options.root
+    with ExitStack() as stack:
+        with _timed(timings, "catalog_s"):
+            catalog = open_current(root)
+        stack.callback(catalog.close)
+        with _timed(timings, "plan_s"):
+            start = options.start or Session(language=settings.language)
+            first = _fill(catalog, Wanted(start.department, start.page), settings.shelf_limit)
+        if options.start is None:
+            start = Session(language=settings.language, standing=first.entrance())
+        with _timed(timings, "window_s"):
+            opened = output()
+        recorder = _recorder(options, start, catalog, opened)
+        if recorder is not None:
+            stack.enter_context(recorder)
+        comfort = options.comfort or settings.comfort()
+        with _timed(timings, "store_s"):
+            stage = open_stage(opened, folders.cache, catalog, start.language)
+            stack.callback(stage.close)
+            shop = _assemble(options, start, comfort, catalog, first, stage, recorder)
+            stack.callback(shop.close)
+        yield OpenShop(shop, stage, catalog, recorder, timings)
+
+
+def _assemble(
+    options: ShopOptions, start: Session, comfort: Comfort, catalog: Catalog, first: StoreContents, stage: Stage,
+    recorder: Recorder | None,
+) -> Shop:  # fmt: skip
+    """Ties visit, features and views together."""
+    root, limit = options.root, options.settings.shelf_limit
+    parts: dict[str, CardsFeature | StoreKeeper] = {}
+
+    def keeper_now() -> StoreKeeper:
+        return keeper
+
+    visit = Visit(start, lambda s, sample: world_of(lambda: keeper_now().current, cards)(s, sample), comfort, recorder)
+    say = visit.dispatcher("shop")
+
+    def fill(wanted: Wanted) -> StoreContents:
+        with open_current(root) as own:
+            return _fill(own, wanted, limit)
+
+    keeper = StoreKeeper(first, fill, say)
+    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog))
+    cards = CardsFeature(panels)
+    parts.update(keeper=keeper, cards=cards)
+    features = [
+        HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders)),
+        ProductFeature(say),
+        SearchFeature(lambda: open_current(root), say),
+        NoticeFeature(say),
+    ]
+    return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
+
+
+def _fill(catalog: Catalog, wanted: Wanted, limit: int) -> StoreContents:
+    return fill_store(catalog, wanted, limit, lambda items: plan_store(items, PlanOptions(max_items=limit)), walking)
+
+
+def walking(plan: StorePlan) -> tuple[Walk, CanStand]:
+    """Where a step ends, and where one can stand: only on floor that can be walked to from the entrance."""
+    floor = FloorMap(plan)
+    reached = floor.reached()
+
+    def can_stand(x: float, y: float) -> bool:
+        return plan.floor.contains(x, y) and floor.is_free(x, y) and bool(reached[floor.cell_of(x, y)])
+
+    return floor.clamp_step, can_stand
+
+
+def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog) -> Panels:
+    """The Qt panels."""
+    from client.features.checkout.desk import CheckoutDesk
+    from client.panels.host import PanelHost
+    from client.shell.panels import all_panels
+
+    desk = CheckoutDesk(catalog, options.folders.orders, lambda: datetime.now().astimezone())
+    say = visit.dispatcher("panel")
+
+    def check_out() -> None:
+        # A replayed checkout must not write a second order.
+        if not options.replaying:
+            say(desk.check_out(visit.session.gathered.cart))
+
+    return PanelHost(
+        catalog,
+        say,
+        all_panels(),
+        check_out=check_out,
+        store_map=lambda: map_model(keeper.current),
+        spot_of=lambda sku: keeper.current.spot_of(sku),
+        text_scale=options.settings.text_scale,
+    )
+
+
+def _recorder(options: ShopOptions, start: Session, catalog: Catalog, output: Output) -> Recorder | None:
+    if options.record is None:
+        return None
+    header = Header(
+        format=FORMAT,
+        app_version=__version__,
+        catalog_version=catalog.info.version,
+        session=start,
+        width_px=output.output.get_x_size(),
+        height_px=output.output.get_y_size(),
+        seed=options.seed,
+        comfort=options.comfort or options.settings.comfort(),
+        renderer=output.output.get_gsg().get_driver_renderer(),
+    )
+    return Recorder(options.record, header)
+
+
+def help_was_seen(folders: Folders) -> bool:
+    """Whether this person has closed the help before."""
+    return _help_mark(folders).exists()
+
+
+def _help_mark(folders: Folders) -> Path:
+    return folders.data / "help-seen"
+
+
+def _remember_help(folders: Folders) -> None:
+    try:
+        folders.data.mkdir(parents=True, exist_ok=True)
+        _help_mark(folders).touch()
+    except OSError as error:
+        _log.warning("cannot remember that the help was seen: %s", error)
+
+
+@contextmanager
+def _timed(into: dict[str, float], name: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    into[name] = round(time.perf_counter() - started, 4)

@@ -1,0 +1,106 @@
+"""Shows the store one stands in: builds its nodes, follows the eye, the language, the gaze and the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from client.domain.product import Sku
+from client.domain.session import Change, Session
+from client.domain.text import Language
+from client.features.store.contents import StoreContents
+from client.interaction.rig import head_in_store
+from client.shop import Moment
+
+
+class StandingStore(Protocol):
+    """A built store; `scenes.showroom.build.Showroom` is one."""
+
+    def update(self, eye: tuple[float, float, float], dt_s: float) -> None:
+        """Loads and shows what is near; bounded work."""
+
+    def wait_loaded(self, timeout_s: float) -> bool:
+        """Waits until everything that the eye asks for is in."""
+
+    def highlight(self, item_id: str | None) -> None:
+        """Marks a product."""
+
+    def lift(self, item_id: str) -> None:
+        """Takes a product off its place."""
+
+    def put_back(self, item_id: str) -> None:
+        """Puts it back."""
+
+    def show_variant(self, item_id: str, variant: str | None) -> None:
+        """Shows a material variant."""
+
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Writes all signs anew."""
+
+    def close(self) -> None:
+        """Removes it."""
+
+
+Build = Callable[[StoreContents, Language], StandingStore]
+TextsOf = Callable[[StoreContents, Language], Mapping[str, str]]
+
+
+class StoreView:
+    """One built store at a time."""
+
+    def __init__(self, build: Build, texts_of: TextsOf, language: Language) -> None:
+        self._build, self._texts_of, self._language = build, texts_of, language
+        self._contents: StoreContents | None = None
+        self.store: StandingStore | None = None
+        self._lifted: Sku | None = None
+        self._chosen: dict[Sku, Sku] = {}
+
+    def enter(self, contents: StoreContents) -> None:
+        """Builds another store in place of this one."""
+        if self.store is not None:
+            self.store.close()
+        self._contents, self._lifted, self._chosen = contents, None, {}
+        self.store = self._build(contents, self._language)
+
+    def refresh(self, moment: Moment) -> None:
+        """Follows the visit."""
+        store, session, changes = self.store, moment.session, moment.changes
+        if store is None:
+            return
+        if Change.LANGUAGE in changes and session.language != self._language:
+            self._language = session.language
+            store.set_texts(self._texts_of(moment.contents, session.language))
+        if Change.CHOSEN in changes:
+            self._wear(store, session)
+        if Change.HELD in changes:
+            self._lift(store, session)
+        if Change.LOOKING_AT in changes or Change.HELD in changes:
+            store.highlight(None if session.held is not None else session.looking_at)
+        eye = head_in_store(session.standing, moment.sample).position
+        store.update(eye, min(0.1, max(0.0, moment.sample.frame.dt_s)))
+
+    def _wear(self, store: StandingStore, session: Session) -> None:
+        """Puts every product into the variant chosen for it; those no longer chosen go back to how they come."""
+        wanted = dict(session.chosen)
+        for sku in sorted({*wanted, *self._chosen}):
+            if wanted.get(sku) != self._chosen.get(sku) and self._contents is not None:
+                product = self._contents.products.get(sku)
+                variant = product.variant(wanted.get(sku)) if product is not None else None
+                store.show_variant(sku, variant.material_variant if variant is not None else None)
+        self._chosen = wanted
+
+    def _lift(self, store: StandingStore, session: Session) -> None:
+        held = session.held.item.sku if session.held is not None else None
+        if held == self._lifted:
+            return
+        if self._lifted is not None:
+            store.put_back(self._lifted)
+        if held is not None:
+            store.lift(held)
+        self._lifted = held
+
+    def close(self) -> None:
+        """Removes the store; idempotent."""
+        if self.store is not None:
+            self.store.close()
+            self.store = None
