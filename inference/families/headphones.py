@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from inference.families.assembly import Assembly
-from inference.families.curves import rounded_rectangle, smooth_path, superellipse
+from inference.families.curves import rounded_rectangle, superellipse
 from inference.families.geometry import Mesh, join
 from inference.families.materials import COLOURS, Finish, fabric, leather, metal, plastic, wood
-from inference.families.solids import box, extrude, lathe, sweep, tube
 from inference.families.soft import loft
+from inference.families.solids import box, lathe, sweep
 from inference.families.values import F64, Family, Look, Params, ParamValue, Texts, choice, real, shop_price
 from inference.families.worn_kit import anodised, colour_looks, steps, tint
 from scenes.model.values import Model

@@ -170,7 +170,11 @@ def _trunk(params: Params) -> Trunk:
 
 def _print(params: Params) -> U8:
     rng = seeded(params, "print")
-    keys = [str(k) for k in rng.choice(list(_COLOURS), 3, replace=False)]
+    light = sum(COLOURS[params.choice("colour")].rgb) > 1.5
+    inks = (
+        ("navy", "burgundy", "forest", "terracotta", "teal") if light else ("ivory", "butter", "coral", "sky", "mint")
+    )
+    keys = [str(k) for k in rng.choice(list(inks), 3, replace=False)]
     art = shirt_print(
         384,
         int(rng.integers(1000)),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from inference.families.bags import Backpack, Tote
+from inference.families.cosmetics import CreamJar, Lipstick, Perfume
 from inference.families.headphones import Headphones
 from inference.families.sneakers import Sneaker
 from inference.families.tops import Top
+from inference.families.toys import PlushBear, StackingToy
 from inference.families.values import Family
 
 
 def worn_families() -> tuple[Family, ...]:
     """Every family of these departments, in the order of the catalogue."""
-    return (Headphones(), Sneaker(), Top())
+    return (
+        Headphones(),
+        Tote(),
+        Backpack(),
+        Sneaker(),
+        Top(),
+        Lipstick(),
+        CreamJar(),
+        Perfume(),
+        PlushBear(),
+        StackingToy(),
+    )

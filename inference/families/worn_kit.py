@@ -131,3 +131,13 @@ def contrast(colour: Rgb) -> Rgb:
     """Near-white on dark colours, near-black on light ones."""
     light = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
     return (0.1, 0.1, 0.11) if light > 0.5 else (0.95, 0.94, 0.91)
+
+
+def ellipsoid(rx: float, ry: float, rz: float, segments: int = 24, rings: int = 0) -> Mesh:
+    """An ellipsoid centred at the origin."""
+    from inference.families.solids import lathe
+
+    t = np.linspace(-np.pi / 2, np.pi / 2, rings or max(6, segments // 2))
+    ball = lathe(np.stack([np.maximum(np.cos(t), 0.0) * (np.abs(t) < 1.5707), np.sin(t)], axis=1), segments, 180)
+    scaled = ball.scaled(rx, ry, rz)
+    return replace(scaled, uv=ball.uv * max(rx, rz))
