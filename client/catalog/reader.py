@@ -115,6 +115,10 @@ class SqliteCatalog:
         for sha256, size, media_type in self._db.execute("SELECT sha256, bytes, media_type FROM product_blobs"):
             yield BlobRef(sha256, size, media_type)
 
+    def is_intact(self, blob: BlobRef) -> bool:
+        """Whether the file is there and its bytes are what they were; reads it."""
+        return self._blobs.is_intact(blob)
+
     def close(self) -> None:
         """Releases the database; idempotent."""
         self._db.close()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from inference.families.armchairs import Armchair
+from inference.families.cabinets import Cabinet
 from inference.families.chairs import DiningChair
 from inference.families.names import BRANDS, NAMES
 from inference.families.sofas import Sofa
 from inference.families.stools import Stool
-from inference.families.values import F64, Family, FamilyError, Member, Params, VariantLabel
+from inference.families.tables import CoffeeTable, Desk, DiningTable, SideTable
+from inference.families.values import Family, FamilyError, Member, Params, VariantLabel
 from inference.families.worn import worn_families
+from scenes.model.values import Model
 
 _CANDIDATES = 10
 
@@ -24,7 +28,7 @@ def families() -> tuple[Family, ...]:
 
 def home_families() -> tuple[Family, ...]:
     """Furniture, lighting, kitchen and decoration."""
-    return (DiningChair(), Stool(), Armchair(), Sofa())
+    return (DiningChair(), Stool(), Armchair(), Sofa(), DiningTable(), CoffeeTable(), SideTable(), Desk(), Cabinet())
 
 
 def family(key: str) -> Family:
@@ -35,11 +39,16 @@ def family(key: str) -> Family:
     raise FamilyError(f"there is no family {key!r}")
 
 
-def make_member(made: Family, params: Params, name: tuple[str, str], brand: str, detail: float = 1.0) -> Member:
-    """Builds one product: `name` is its English and Chinese given name ("Alder", "奥尔德")."""
+def make_member(
+    made: Family, params: Params, name: tuple[str, str], brand: str, detail: float = 1.0, model: Model | None = None
+) -> Member:
+    """Builds one product: `name` is its English and Chinese given name ("Alder", "奥尔德").
+
+    `model` is taken as it is when given; an empty one when only the texts are wanted.
+    """
     texts = made.describe(params)
     looks = made.looks(params)
-    model = made.build(params, detail)
+    model = made.build(params, detail) if model is None else model
     labels = tuple(VariantLabel(k.name, k.label_en, k.label_zh, k.finishes[0][1].hex()) for k in looks)
     return Member(
         family=made.key,
@@ -62,7 +71,23 @@ def make_member(made: Family, params: Params, name: tuple[str, str], brand: str,
     )
 
 
+@dataclass(frozen=True)
+class PlannedMember:
+    """A member that is not built yet: everything `make_member` needs."""
+
+    family: Family
+    params: Params
+    name: tuple[str, str]
+    brand: str
+
+
 def demo_members(count: int = 300, seed: int = 7, detail: float = 1.0) -> Iterator[Member]:
+    """The members of `planned_members`, built."""
+    for plan in planned_members(count, seed):
+        yield make_member(plan.family, plan.params, plan.name, plan.brand, detail)
+
+
+def planned_members(count: int = 300, seed: int = 7) -> Iterator[PlannedMember]:
     """`count` products spread evenly over all families, each unlike its siblings, names unique, deterministic.
 
     Each family's members are chosen far apart: of several candidates the one furthest (in parameters) from those
@@ -77,20 +102,25 @@ def demo_members(count: int = 300, seed: int = 7, detail: float = 1.0) -> Iterat
         for params in spread_params(made, share, rng):
             name = NAMES[int(order[given % len(NAMES)])]
             given += 1
-            yield make_member(made, params, name, BRANDS[int(rng.integers(len(BRANDS)))], detail)
+            yield PlannedMember(made, params, name, BRANDS[int(rng.integers(len(BRANDS)))])
 
 
 def spread_params(made: Family, count: int, rng: np.random.Generator) -> list[Params]:
     """`count` members far apart in the parameter space: best of a few candidates each (Mitchell, 1991)."""
     taken: list[Params] = []
-    places: list[F64] = []
     for _ in range(count):
         candidates = [made.sample(rng) for _ in range(_CANDIDATES)]
-        codes = [made.encode(c) for c in candidates]
-        best = 0
-        if places:
-            gaps = [min(float(np.abs(code - other).sum()) for other in places) for code in codes]
-            best = int(np.argmax(gaps))
-        taken.append(candidates[best])
-        places.append(codes[best])
+        gaps = [min((_unlike(made, c, t) for t in taken), default=0.0) for c in candidates]
+        taken.append(candidates[int(np.argmax(gaps))])
     return taken
+
+
+def _unlike(made: Family, one: Params, other: Params) -> float:
+    """How different two members are: a different choice counts as much as the whole range of a number."""
+    total = 0.0
+    for p in made.parameters:
+        if p.kind == "choice":
+            total += one[p.name] != other[p.name]
+        else:
+            total += abs(p.to_unit(one[p.name]) - p.to_unit(other[p.name]))
+    return total

@@ -27,13 +27,12 @@ class ArchiveSource(msgspec.Struct, frozen=True, tag="archive"):
 
 
 class FamilySource(msgspec.Struct, frozen=True, tag="family"):
-    """A member of the parametric product library: the `index`-th of `count` made from `seed`."""
+    """A member of the parametric product library."""
 
-    count: int
-    seed: int
-    index: int
-    identity: str
-    """A text that changes whenever the member does."""
+    family: str
+    params: dict[str, float | int | str]
+    code: str
+    """A hash of the library's code: another code makes another member of the same parameters."""
 
 
 ModelSource = FileSource | ArchiveSource | FamilySource

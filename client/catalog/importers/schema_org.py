@@ -6,8 +6,8 @@ Terms: https://schema.org/Product, /ProductGroup, /Offer, /QuantitativeValue, /3
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html.parser import HTMLParser
 from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
