@@ -32,11 +32,11 @@ def blockers(plan: StorePlan) -> list[Rect]:
 class FloorMap:
     """The free floor of one plan for a walker of one radius (metres). Immutable; make one per plan and keep it."""
 
-    def __init__(self, plan: StorePlan, radius_m: float = SHOPPER_RADIUS_M) -> None:
+    def __init__(self, plan: StorePlan, radius_m: float = SHOPPER_RADIUS_M, cell_m: float | None = None) -> None:
         floor = plan.floor
         self.radius_m = radius_m
         area = (floor.x1 - floor.x0) * (floor.y1 - floor.y0)
-        self.cell_m = CELL_M if area <= COARSE_ABOVE_M2 else COARSE_CELL_M
+        self.cell_m = cell_m or (CELL_M if area <= COARSE_ABOVE_M2 else COARSE_CELL_M)
         self._floor = floor
         rects = [(r.x0, r.y0, r.x1, r.y1) for r in blockers(plan)]
         self._rects: NDArray[np.float64] = np.array(rects, dtype=np.float64).reshape(-1, 4)

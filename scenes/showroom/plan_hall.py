@@ -167,7 +167,7 @@ def _wall_sign(hall: _Hall, key: str, side: int, y: float) -> None:
 
 def _zones(hall: _Hall, floor: Rect) -> tuple[Zone, ...]:
     """Entrance in the middle of the front wall, guide to the left of it, checkout to the right, fitting room behind."""
-    guide, till = Rect(-4.6, 2.0, -3.0, 2.7), Rect(3.2, 1.9, 5.6, 2.7)
+    guide, till = Rect(-5.3, 1.9, -3.7, 2.6), Rect(3.7, 1.8, 6.1, 2.6)
     fitting = hall.fitting
     if fitting is None:
         width, depth = FITTING_ROOM_M
@@ -175,14 +175,14 @@ def _zones(hall: _Hall, floor: Rect) -> tuple[Zone, ...]:
     fitting_x = (fitting.x0 + fitting.x1) / 2
     width, height = ZONE_SIGN_M
     hall.signs += [
-        Sign(GUIDE_SIGN, False, -3.8, 2.9, 2.4, 0.0, width, height),
-        Sign(CHECKOUT_SIGN, False, 4.4, 1.7, 2.4, HALF_TURN, width, height),
+        Sign(GUIDE_SIGN, False, -4.5, 2.8, 2.4, 0.0, width, height),
+        Sign(CHECKOUT_SIGN, False, 4.9, 1.6, 2.4, HALF_TURN, width, height),
         Sign(FITTING_SIGN, False, fitting_x, fitting.y0 - 0.06, 2.4, 0.0, width, height),
     ]
     return (
         Zone("entrance", Rect(-1.5, 0.0, 1.5, 0.0), 0.0, 1.0, 0.0),
-        Zone("guide_desk", guide, -3.8, guide.y0 - 0.8, 0.0),
-        Zone("checkout", till, 4.4, till.y1 + 0.8, HALF_TURN),
+        Zone("guide_desk", guide, -4.5, guide.y0 - 0.8, 0.0),
+        Zone("checkout", till, 4.9, till.y1 + 0.8, HALF_TURN),
         Zone("fitting_room", fitting, fitting_x, fitting.y0 - 0.9, 0.0),
     )
 
@@ -191,7 +191,7 @@ def _heroes(hall: _Hall, heroes: Heroes, floor: Rect) -> None:
     """Plinths in the middle just inside, tables to the sides, and the focal set at the far end."""
     for (key, unit), (x, y) in zip(heroes.plinths, ((0.0, 5.0), (-1.35, 4.35), (1.35, 4.35)), strict=False):
         hall.put(PlacedUnit(unit, x, y), key)
-    for (key, unit), x in zip(heroes.tables, (-4.3, 4.3), strict=False):
+    for (key, unit), x in zip(heroes.tables, (-4.9, 4.9), strict=False):
         hall.put(PlacedUnit(unit, x, 4.9), key)
     if heroes.focal:
         key, unit = heroes.focal

@@ -75,7 +75,7 @@ def _is_slim(item: ItemToShow) -> bool:
 
 
 def _is_seat(item: ItemToShow) -> bool:
-    return item.width_m >= 1.25 and item.height_m <= 1.25 and item.depth_m <= 1.25 and not _words(item) & _NO_SEAT
+    return item.width_m >= 1.25 and item.height_m <= 1.25 and 0.5 <= item.depth_m <= 1.25 and not _words(item) & _NO_SEAT
 
 
 def _is_bed(item: ItemToShow) -> bool:
@@ -154,7 +154,7 @@ def _seat_set(seat: ItemToShow, table: ItemToShow | None, lamp: ItemToShow | Non
     """Local layout: the seat at the back, the table 0.4 m before it, the lamp to its left, the rug under both."""
     lift = PLATFORM_M + (rug.height_m if rug else 0.0)
     front = 0.4 + table.depth_m if table else 0.0
-    depth = seat.depth_m + front
+    depth = max(seat.depth_m, lamp.depth_m if lamp else 0.0) + front
     lamp_room = lamp.width_m + 0.15 if lamp else 0.0
     width = max(seat.width_m + 2 * lamp_room, table.width_m if table else 0.0)
     if rug:
