@@ -15,7 +15,7 @@ from client.panels.widgets import button, framed, label, row, set_button, set_te
 from client.texts import Texts
 
 PANEL_PX = (1160, 880)
-TOAST_PX = (1000, 150)
+TOAST_PX = (1000, 190)
 
 
 class PanelFrame(QWidget):

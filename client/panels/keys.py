@@ -32,8 +32,10 @@ _MODIFIERS = {
 
 def split_key(name: str) -> tuple[str, frozenset[str]]:
     """`ctrl+shift+z` as `z` with its modifiers; the plus key itself stays one."""
-    *modifiers, key = name.split("+") if len(name) > 1 and not name.endswith("+") else [name]
-    return key, frozenset(modifiers)
+    head, plus, key = name.rpartition("+")
+    if not key and plus:
+        head, key = head.removesuffix("+"), "+"
+    return key, frozenset(part for part in head.split("+") if part)
 
 
 def qt_key(name: str) -> Qt.Key:

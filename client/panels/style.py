@@ -11,6 +11,7 @@ from dataclasses import dataclass
 PIXELS_PER_METRE = 1100.0
 BODY_PX, SMALL_PX, LARGE_PX, TITLE_PX, PRICE_PX = 28, 25, 34, 38, 44
 BUTTON_PX = 68
+TOAST_TEXT_PX = 30
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def style_sheet(text_scale: float = 1.0) -> str:
     * {{ color: {c.ink}; font-size: {px(BODY_PX)}; outline: none; }}
     #frame {{ background: {c.paper}; }}
     #toast {{ background: {c.ink}; }}
-    #toast QLabel {{ color: white; font-size: {px(LARGE_PX)}; }}
+    #toast QLabel {{ color: white; font-size: {px(TOAST_TEXT_PX)}; }}
     QLabel {{ background: transparent; }}
     QLabel[role="title"] {{ font-size: {px(TITLE_PX)}; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: {px(LARGE_PX)}; font-weight: 600; }}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent, QWindow
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QScrollArea, QScrollBar, QWidget
 
 from client.domain.errors import VitrineError
 from client.panels.keys import qt_key, qt_modifiers, split_key
@@ -21,10 +21,11 @@ Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 DRAG_PX = 14.0
 """A press that moves further than this inside a scrolling list scrolls it instead of clicking."""
+WHEEL_PX = 110
+"""How far one notch of the wheel scrolls."""
 CORNER_PX = 28
 _FOCUS_KEYS = frozenset({"tab", "enter", "return", "arrow_up", "arrow_down", "arrow_left", "arrow_right"})
-_WHEEL_STEP = 120
-"""Eighths of a degree of a mouse wheel's notch, as Qt counts them."""
+_EXPOSE_MS = 10
 
 
 class PanelError(VitrineError):
@@ -63,6 +64,8 @@ class PanelSurface(QObject):
         widget.installEventFilter(self)
         widget.show()
         widget.activateWindow()
+        # Until the platform has told the window that it is exposed there is nothing to copy.
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, _EXPOSE_MS)
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -101,8 +104,10 @@ class PanelSurface(QObject):
         self._painting = True
         QCoreApplication.sendEvent(self._widget, QEvent(QEvent.Type.UpdateRequest))
         self._painting = False
-        self._dirty = False
         image = self._widget.screen().grabWindow(self._widget.winId()).toImage()
+        if image.isNull():
+            return None
+        self._dirty = False
         width, height = self.size_px
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine() // 4, 4)
         np.copyto(self._pixels, rows[::-1, :width])
@@ -227,7 +232,7 @@ class PanelSurface(QObject):
     def _scroll_area_at(self, point: QPoint) -> QScrollArea | None:
         widget = self._widget.childAt(point)
         while widget is not None:
-            if isinstance(widget, QLineEdit) or widget.metaObject().className() == "QScrollBar":
+            if isinstance(widget, (QLineEdit, QScrollBar)):
                 return None
             if isinstance(widget, QScrollArea):
                 return widget if widget.verticalScrollBar().maximum() > 0 else None
@@ -235,10 +240,11 @@ class PanelSurface(QObject):
         return None
 
     def _wheel(self, point: QPointF, steps: float) -> None:
-        turned = QPoint(0, round(steps * _WHEEL_STEP))
-        none, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-        world = self._widget.mapToGlobal(point)
-        self._send(QWheelEvent(point, world, QPoint(), turned, Qt.MouseButton.NoButton, none, phase, False))
+        """Scrolls by itself: Qt's own wheel asks the desktop's settings, and a visit must replay the same anywhere."""
+        area = self._scroll_area_at(point.toPoint())
+        if area is not None:
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() - round(steps * WHEEL_PX))
 
     def _round_corners(self) -> None:
         alpha, n = self._pixels[..., 3], CORNER_PX

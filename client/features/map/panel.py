@@ -141,7 +141,7 @@ class MapPanel(Panel):
     def show_session(self, session: Session, changes: frozenset[Change]) -> None:
         """Follows the plan and the shopper."""
         model = self.services.store_map()
-        if model is not self._model or self._row.count() == 0 or Change.DEPARTMENT in changes:
+        if model != self._model or self._row.count() == 0 or Change.DEPARTMENT in changes:
             self._model = model
             self._build(session)
         if self._floor is not None:

@@ -249,6 +249,7 @@ class Visit:
         self.dispatch(a.CheckedOut(OrderDraft(link, "Documents/Vitrine/order-0001.json", "$1,335.00")))
 
 
+MOSS_CHAIR = ItemRef("ARM-001", "ARM-001-MOSS")
 _CART = (
     a.AddToCart(ItemRef("MUG-1"), 2),
     a.AddToCart(ItemRef("ARM-001", "ARM-001-MOSS")),
