@@ -137,8 +137,8 @@ def shell_parts(a: Assembly, params: Params) -> None:
         [-z - 0.05 - lean * height, height],
     ])  # fmt: skip
     rows, columns = a.segments(26, 9), a.segments(18, 7)
-    spine = smooth_path(line, rows)
-    t = np.linspace(0, 1, rows)
+    t = (1 - np.cos(np.pi * np.linspace(0, 1, rows))) / 2
+    spine = smooth_path(line, 241)[np.rint(t * 240).astype(int)]
     u = np.linspace(-1, 1, columns)
     ends = np.clip(np.minimum(t / 0.16, (1 - t) / (0.1 + 0.25 * params.real("roundness"))), 0, 1)
     width = (
@@ -147,7 +147,7 @@ def shell_parts(a: Assembly, params: Params) -> None:
         * (1 - params.real("taper") * t)
         * (0.62 + 0.38 * np.sqrt(1 - (1 - ends) ** 2))
     )
-    tangent = np.gradient(spine, axis=0)
+    tangent = np.gradient(spine, t, axis=0)
     tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
     inward = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
     rise = (0.02 + params.real("back_curve") * 0.9) * np.clip(np.sin(np.pi * np.clip(t * 1.1, 0, 1)), 0, 1) ** 0.7

@@ -23,7 +23,7 @@ from inference.families.joinery import (
     upholstery,
     wood_looks,
 )
-from inference.families.materials import COLOURS, LACQUERS, WOODS, Finish, cord, plastic, rattan
+from inference.families.materials import COVER_COLOURS, LACQUERS, WOODS, Finish, cord, plastic, rattan
 from inference.families.soft import cushion
 from inference.families.solids import tube
 from inference.families.values import Family, Look, Params, ParamValue, Texts, choice, real, shop_price
@@ -32,7 +32,7 @@ from scenes.model.values import Model
 F64 = NDArray[np.float64]
 _BACKS = ("spindle", "ladder", "panel", "upholstered", "cane", "cross", "rail", "shell")
 _SEATS = ("wood", "cord", "cane", *UPHOLSTERY)
-_COLOURS = tuple(COLOURS)
+_COLOURS = COVER_COLOURS
 _FRAMES = (*WOODS, *LACQUERS[:8], "black_steel", "chrome", "brass")
 _BACK_TEXT = {
     "spindle": ("spindle-back", "温莎条背"), "ladder": ("ladder-back", "横档背"), "panel": ("curved-back", "弯板背"),
@@ -230,7 +230,7 @@ def _shell_legs(a: Assembly, params: Params) -> None:
         brace = smooth_path(
             [
                 [-x * 0.45, top - 0.02, s * z * 0.47],
-                [0, top + 0.004, s * z * 0.42],
+                [0, top - 0.022, s * z * 0.42],
                 [x * 0.45, top - 0.02, s * z * 0.47],
             ],
             7,

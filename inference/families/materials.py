@@ -115,6 +115,11 @@ COLOURS: dict[str, Colour] = _palette(
     ("cobalt", "cobalt", "钴蓝", "#2b4a9b"),
 )  # fmt: skip
 
+COVER_COLOURS: tuple[str, ...] = tuple(
+    key for key in COLOURS if key not in ("red", "orange", "coral", "cobalt", "mint", "lilac", "snow", "butter")
+)
+"""The calmer colours, for covers of furniture."""
+
 _WOODS: dict[str, tuple[str, str, str, tuple[str, ...], float]] = {
     "oak": ("oak", "橡木", "oak", ("#6f4f30", "#a98358", "#c9a679", "#dcc09a"), 720),
     "walnut": ("walnut", "胡桃木", "walnut", ("#2f1d14", "#54351f", "#754e33", "#94694a"), 640),

@@ -157,7 +157,7 @@ def velvet(size: int) -> Pattern:
     """Short pile, brushed here and there."""
     brushed = noise(size, 103, 4.0, 1.6, 1.8)
     pile = noise(size, 107, 190.0)
-    return Pattern(np.clip(0.86 + 0.045 * brushed + 0.02 * pile, 0, 1), 2e-5 * pile, 0.7 + 0.03 * brushed, 0.4)
+    return Pattern(np.clip(0.86 + 0.025 * brushed + 0.02 * pile, 0, 1), 2e-5 * pile, 0.7 + 0.03 * brushed, 0.4)
 
 
 def felt(size: int) -> Pattern:
@@ -211,8 +211,8 @@ def leather(size: int) -> Pattern:
     pebble = np.clip((second - first) * 2.2, 0, 1) ** 0.7
     wrinkle = np.abs(noise(size, 151, 9.0, 1.0, 1.4))
     crease = np.exp(-((wrinkle / 0.12) ** 2))
-    cloud = noise(size, 157, 4.0, 1.0, 1.4)
-    tone = 0.78 + 0.1 * pebble - 0.12 * crease + 0.05 * cloud
+    cloud = noise(size, 157, 3.0, 1.0, 1.8)
+    tone = 0.82 + 0.06 * pebble - 0.05 * crease + 0.03 * cloud
     height = 1.6e-4 * pebble - 1.5e-4 * crease
     return Pattern(np.clip(tone, 0, 1), height, 0.5 - 0.08 * pebble + 0.1 * crease, 0.16)
 
@@ -220,9 +220,9 @@ def leather(size: int) -> Pattern:
 def worn_leather(size: int) -> Pattern:
     """Rubbed and creased leather."""
     base = leather(size)
-    rub = noise(size, 163, 3.5, 1.0, 1.2)
+    rub = noise(size, 163, 2.5, 1.0, 1.8)
     scratch = np.clip(noise(size, 167, 60.0, 0.2, 1.0) - 1.8, 0, 1)
-    tone = base.tone + 0.1 * rub + 0.12 * scratch
+    tone = base.tone + 0.035 * rub + 0.08 * scratch
     return Pattern(np.clip(tone, 0, 1), base.height, base.rough + 0.06 * rub, base.tile_m)
 
 

@@ -26,8 +26,8 @@ def cushion(
 ) -> Mesh:
     """A seat cushion, bottom centre at the origin: crown is how much the middle of the top rises, sag how much it has
     been sat in, piping the radius of the seam cord (0 for none)."""
-    cuts = max(2, round(7 * detail))
-    body = box(width, height, depth, min(radius, height * 0.49), max(2, round(3 * detail)), cuts=(cuts, 1, cuts))
+    cuts = max(2, round(5 * detail))
+    body = box(width, height, depth, min(radius, height * 0.49), 2, cuts=(cuts, 1, cuts))
 
     def crowned(p: F64) -> F64:
         x, z = p[:, 0] / (width / 2), p[:, 2] / (depth / 2)
@@ -40,16 +40,16 @@ def cushion(
     parts = [body.deformed(crowned)]
     if piping > 0:
         inset = radius * 0.3
-        plan = rounded_rectangle(width - 2 * inset, depth - 2 * inset, radius, max(2, round(4 * detail)))
+        plan = rounded_rectangle(width - 2 * inset, depth - 2 * inset, radius, max(2, round(3 * detail)))
         for y in (height - inset, inset):
             cord = np.column_stack([plan[:, 0], np.full(len(plan), y), -plan[:, 1]])
-            parts.append(tube(cord, piping, 6, closed=True))
+            parts.append(tube(cord, piping, 5, closed=True))
     return join(parts)
 
 
 def pillow(width: float, height: float, thickness: float, pinch: float = 0.06, detail: float = 1.0) -> Mesh:
     """A throw pillow standing in the x-y plane, centred at the origin: pointed corners, full middle."""
-    n = max(6, round(14 * detail))
+    n = max(6, round(12 * detail))
     s = np.sin(np.linspace(-np.pi / 2, np.pi / 2, n + 1))
     x, y = np.meshgrid(s, s)
     full = np.clip(1 - x**2, 0, 1) * np.clip(1 - y**2, 0, 1)

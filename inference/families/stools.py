@@ -8,7 +8,7 @@ from inference.families.assembly import Assembly
 from inference.families.curves import line, rounded_rectangle, superellipse
 from inference.families.geometry import Mesh, four_corners, join
 from inference.families.materials import (
-    COLOURS,
+    COVER_COLOURS,
     FABRICS,
     LACQUERS,
     WOODS,
@@ -26,7 +26,7 @@ from scenes.model.values import Model
 
 _FRAMES = (*WOODS, *LACQUERS[:6], "black_steel", "chrome", "brass")
 _SEATS = ("wood", *FABRICS, "leather", "cord")
-_COLOURS = tuple(COLOURS)
+_COLOURS = COVER_COLOURS
 
 
 class Stool(Family):
