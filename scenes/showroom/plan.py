@@ -11,12 +11,12 @@ import math
 from collections.abc import Sequence
 
 from scenes.showroom.plan_block import SHORTEST_M, Department, Packer, prepare
-from scenes.showroom.plan_hall import BACK_AISLE_M, FRONT_M, HallPlan, half_width, lay_out
+from scenes.showroom.plan_hall import BACK_AISLE_M, FRONT_M, HallPlan, arrange, half_width, lay_out
 from scenes.showroom.plan_heroes import pick_heroes
 from scenes.showroom.plan_rows import Lanes
 from scenes.showroom.plan_sides import Sides
 from scenes.showroom.plan_sort import choose, sort_stock
-from scenes.showroom.values import ItemToShow, PlanOptions, StorePlan
+from scenes.showroom.values import ItemToShow, PlanOptions, Rect, StorePlan
 
 __all__ = ["PlanOptions", "plan_store"]
 
@@ -46,19 +46,19 @@ def plan_store(items: Sequence[ItemToShow], options: PlanOptions = PlanOptions()
     wearing = frozenset(item.department for item in chosen if item.wearable)
     halves = {d.key: d.halves() for d in departments}
     packer = Packer()
-    plans = (
-        lay_out(
-            HallPlan(departments, halves, heroes, Sides(packer, lanes, FRONT_M, wearing, *shares), ceiling, waiting)
-        )
+    halls = [
+        HallPlan(departments, halves, heroes, Sides(packer, lanes, FRONT_M, wearing, *shares), ceiling, waiting)
         for lanes in _likely_lanes(departments)
         for shares in NARROW_AND_WHOLE
-    )
-    return min(plans, key=_waste)
+    ]
+    arranged = [(hall, arrange(hall)) for hall in halls]
+    best, arrangement = min(arranged, key=lambda pair: _waste(pair[1].floor))
+    return lay_out(best, arrangement)
 
 
-def _waste(plan: StorePlan) -> float:
+def _waste(floor: Rect) -> float:
     """Floor area, made worse by odd proportions."""
-    width, length = plan.floor.x1 - plan.floor.x0, plan.floor.y1 - plan.floor.y0
+    width, length = floor.x1 - floor.x0, floor.y1 - floor.y0
     return width * length * (1.0 + 0.6 * abs(math.log(length / width / LENGTH_TO_WIDTH)))
 
 

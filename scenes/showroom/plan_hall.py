@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scenes.showroom.plan_block import Block, Department, Packer
+from scenes.showroom.plan_block import Block, Department
 from scenes.showroom.plan_heroes import Heroes
 from scenes.showroom.plan_rows import AISLE_M, LANE_AISLE_M, Lanes
 from scenes.showroom.plan_sides import FITTING_LENGTH_M, Sides, Slot, lane_start, split_large, two_sides
@@ -79,34 +79,55 @@ def half_width(lanes: Lanes, wall_strip_m: float = WALL_STRIP_M) -> float:
     return MAIN_AISLE_M / 2 + lanes.width_m + WALL_AISLE_M + wall_strip_m
 
 
-def lay_out(plan: HallPlan) -> StorePlan:
-    """Puts the store together."""
-    deepest = max([WALL_STRIP_M, *(u.depth_m for d in plan.departments for u in d.tall)])
-    hall = _Hall(half_width(plan.sides.lanes, deepest), plan.sides.lanes)
+@dataclass(frozen=True)
+class Arrangement:
+    """How a hall is divided: slots on one side, blocks on both sides (department, left, right, y), and its floor."""
+
+    slots: tuple[Slot, ...]
+    whole: tuple[tuple[str, Block, Block, float], ...]
+    floor: Rect
+
+
+def arrange(plan: HallPlan) -> Arrangement:
+    """Divides the hall, without furnishing it yet: enough to compare halls."""
+    lanes = plan.sides.lanes
     whole, halves = split_large(plan.departments, plan.sides.whole_share)
-    end = FRONT_M
-    for slot in two_sides(halves, plan.sides):
-        _put_slot(hall, slot)
-        end = max(end, slot.y_m + slot.length_m)
+    slots = two_sides(halves, plan.sides)
+    end = max([FRONT_M, *(slot.y_m + slot.length_m for slot in slots)])
+    pairs: list[tuple[str, Block, Block, float]] = []
     for department in whole:
-        end = _put_whole(hall, department, plan.halves[department.key], plan.sides.packer, end)
-    floor = _close(hall, plan.heroes, end)
+        left, right = (plan.sides.packer.block(half, lanes) for half in plan.halves[department.key])
+        length = max(left.length_m, right.length_m)
+        pairs.append(
+            (department.key, left.stretched(length - left.length_m), right.stretched(length - right.length_m), end)
+        )
+        end += length
+    back = [0.0]
+    if plan.heroes.focal:
+        back.append(plan.heroes.focal[1].depth_m + 0.3)
+    if all(slot.block for slot in slots):
+        back.append(FITTING_ROOM_M[1] + 0.1)
+    deepest = max([WALL_STRIP_M, *(u.depth_m for d in plan.departments for u in d.tall)])
+    half = half_width(lanes, deepest)
+    return Arrangement(tuple(slots), tuple(pairs), Rect(-half, 0.0, half, end + BACK_AISLE_M + max(back)))
+
+
+def lay_out(plan: HallPlan, arrangement: Arrangement) -> StorePlan:
+    """Furnishes the hall."""
+    floor = arrangement.floor
+    hall = _Hall(floor.x1, plan.sides.lanes)
+    for slot in arrangement.slots:
+        _put_slot(hall, slot)
+    for key, left, right, y0 in arrangement.whole:
+        hall.put_block(left, -1, y0)
+        hall.put_block(right, 1, y0)
+        _mark_whole(hall, key, y0, left.length_m)
     zones = _zones(hall, floor)
     _heroes(hall, plan.heroes, floor)
     return StorePlan(
         floor, plan.ceiling_m, 0.0, 0.0, tuple(hall.fixtures), tuple(hall.placements), tuple(hall.signs), zones,
         tuple(sorted(hall.departments, key=lambda d: (d.area.y0, d.area.x0))), plan.not_placed,
     )  # fmt: skip
-
-
-def _close(hall: _Hall, heroes: Heroes, end: float) -> Rect:
-    """The floor, with room along the back wall for what has to stand there."""
-    back = [0.0]
-    if heroes.focal:
-        back.append(heroes.focal[1].depth_m + 0.3)
-    if hall.fitting is None:
-        back.append(FITTING_ROOM_M[1] + 0.1)
-    return Rect(-hall.half_m, 0.0, hall.half_m, end + BACK_AISLE_M + max(back))
 
 
 def _put_slot(hall: _Hall, slot: Slot) -> None:
@@ -121,22 +142,15 @@ def _put_slot(hall: _Hall, slot: Slot) -> None:
     _mark_slot(hall, slot, slot.block)
 
 
-def _put_whole(
-    hall: _Hall, department: Department, halves: tuple[Department, Department], packer: Packer, y0: float
-) -> float:
-    """A department on both sides; gives where it ends."""
-    pair = [packer.block(half, hall.lanes) for half in halves]
-    length = max(block.length_m for block in pair)
-    for side, block in zip((-1, 1), pair, strict=True):
-        hall.put_block(block.stretched(length - block.length_m), side, y0)
+def _mark_whole(hall: _Hall, key: str, y0: float, length: float) -> None:
+    """Area, viewpoint and signs of a department on both sides."""
     area = Rect(-hall.half_m, y0, hall.half_m, y0 + length)
     x, y = -0.9, y0 - 0.5
     at = (hall.half_m * 0.45, y0 + min(length, hall.half_m) * 0.5)
-    hall.departments.append(DepartmentArea(department.key, area, x, y, look_at(x, y, *at)))
-    hall.sign(department.key, 0.0, y0 + AISLE_M / 2, SIGN_BOTTOM_M + 0.1, 0.0, 1.3)
+    hall.departments.append(DepartmentArea(key, area, x, y, look_at(x, y, *at)))
+    hall.sign(key, 0.0, y0 + AISLE_M / 2, SIGN_BOTTOM_M + 0.1, 0.0, 1.3)
     for side in (-1, 1):
-        _wall_sign(hall, department.key, side, y0 + length / 2)
-    return y0 + length
+        _wall_sign(hall, key, side, y0 + length / 2)
 
 
 def look_at(x: float, y: float, at_x: float, at_y: float) -> float:

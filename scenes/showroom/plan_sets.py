@@ -75,7 +75,9 @@ def _is_slim(item: ItemToShow) -> bool:
 
 
 def _is_seat(item: ItemToShow) -> bool:
-    return item.width_m >= 1.25 and item.height_m <= 1.25 and 0.5 <= item.depth_m <= 1.25 and not _words(item) & _NO_SEAT
+    return (
+        item.width_m >= 1.25 and item.height_m <= 1.25 and 0.5 <= item.depth_m <= 1.25 and not _words(item) & _NO_SEAT
+    )
 
 
 def _is_bed(item: ItemToShow) -> bool:
