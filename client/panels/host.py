@@ -22,6 +22,8 @@ from client.panels.surface import PanelSurface
 from client.texts import Texts
 
 PUMP_S = 0.002
+_LAYOUT_ROUNDS = 3
+"""A scroll area knows how far it scrolls only after its layout and the layouts in it have settled."""
 
 
 def _nowhere(sku: Sku) -> Standing | None:
@@ -148,7 +150,8 @@ class PanelHost:
             return
         scrolled, focus_name = frame.scrolled(), _name_of(frame.focusWidget())
         self._build(name)
-        self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, round(PUMP_S * 1000))
+        for _ in range(_LAYOUT_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, 0)
         frame.scroll_to(scrolled)
         again = frame.findChild(QWidget, focus_name) if focus_name else None
         if again is not None:
