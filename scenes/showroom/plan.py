@@ -59,7 +59,7 @@ def plan_store(items: Sequence[ItemToShow], options: PlanOptions = PlanOptions()
 def _waste(floor: Rect) -> float:
     """Floor area, made worse by odd proportions."""
     width, length = floor.x1 - floor.x0, floor.y1 - floor.y0
-    return width * length * (1.0 + 0.6 * abs(math.log(length / width / LENGTH_TO_WIDTH)))
+    return width * length * (1.0 + 0.7 * abs(math.log(length / width / LENGTH_TO_WIDTH)))
 
 
 def _ceiling(items: Sequence[ItemToShow]) -> float:

@@ -10,6 +10,7 @@ from scenes.showroom.plan_sets import SHOPPERS_ANGLE, WIDEST_SET_M, room_sets, s
 from scenes.showroom.plan_shelf import table_units
 from scenes.showroom.plan_sort import Stand, Stock
 from scenes.showroom.plan_unit import Unit
+from scenes.showroom.plan_wall import photo_stands
 from scenes.showroom.values import ItemToShow
 
 ENOUGH_TO_SPARE = 6
@@ -39,6 +40,7 @@ def pick_heroes(stocks: Mapping[str, Stock]) -> Heroes:
         _remove(stocks[key], item)
         turned = SHOPPERS_ANGLE if not plinths else (-1 if len(plinths) == 1 else 1) * SHOPPERS_ANGLE
         plinths.append((key, single_plinth(item, turned)))
+    plinths += _photos(stocks, 3 - len(plinths))
     tables: list[tuple[str, Unit]] = []
     by_small = sorted(stocks, key=lambda key: (-len(stocks[key].by_stand.get("shelf", [])), key))
     for key in by_small[:2]:
@@ -76,6 +78,18 @@ def _best_of_each(stocks: Mapping[str, Stock]) -> dict[str, ItemToShow]:
         if len(mine) >= ENOUGH_TO_SPARE and fitting:
             best[key] = max(fitting, key=lambda i: (_volume(i), i.item_id))
     return best
+
+
+def _photos(stocks: Mapping[str, Stock], count: int) -> list[tuple[str, Unit]]:
+    """Photo stands, one of each department that has many photos and hardly anything else."""
+    out: list[tuple[str, Unit]] = []
+    for key in sorted(stocks, key=lambda key: (-len(stocks[key].by_stand.get("photo", [])), key))[: max(0, count)]:
+        photos = stocks[key].by_stand.get("photo", [])
+        fitting = [i for i in photos if i.width_m <= 1.0]
+        if len(photos) >= 2 * ENOUGH_TO_SPARE and fitting:
+            _remove(stocks[key], fitting[0])
+            out.append((key, photo_stands([fitting[0]])[0]))
+    return out
 
 
 def _focal(stocks: Mapping[str, Stock]) -> tuple[str, Unit] | None:

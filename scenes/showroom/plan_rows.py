@@ -15,6 +15,8 @@ LANE_AISLE_M = 1.8
 ROW_DEPTH_SPREAD_M = 0.56
 """Units used from both sides differ no more than this in depth within a row, so that an aisle stays a straight line."""
 ONE_SIDED_SPREAD_M = 1.0
+TALL_RANK = 6
+"""Units of this rank and above hide what is behind them: they get rows of their own, behind all others."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,17 @@ def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
 def _alike_runs(units: Sequence[Unit]) -> list[list[Unit]]:
     runs: list[list[Unit]] = []
     low = high = 0.0
-    two_sided = False
+    two_sided = high_rank = False
     for unit in units:
         least, most = min(low, unit.depth_m), max(high, unit.depth_m)
         either = two_sided or unit.two_sided
-        if runs and most - least <= (ROW_DEPTH_SPREAD_M if either else ONE_SIDED_SPREAD_M):
+        tall = unit.rank >= TALL_RANK
+        if runs and tall == high_rank and most - least <= (ROW_DEPTH_SPREAD_M if either else ONE_SIDED_SPREAD_M):
             runs[-1].append(unit)
             low, high, two_sided = least, most, either
         else:
             runs.append([unit])
-            low, high, two_sided = unit.depth_m, unit.depth_m, unit.two_sided
+            low, high, two_sided, high_rank = unit.depth_m, unit.depth_m, unit.two_sided, tall
     return runs
 
 
@@ -112,7 +115,7 @@ def _best_fit(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
         else:
             lines.append([unit])
             free.append(width_m - unit.width_m)
-    return lines
+    return sorted(lines, key=lambda line: sum(u.rank for u in line) / len(line))
 
 
 def _cut_at(units: Sequence[Unit], width_m: float, goal_m: float) -> list[list[Unit]]:
