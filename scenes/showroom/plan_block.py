@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scenes.showroom.plan_rows import Lanes, Row, fill_wall, pack_rows
+from scenes.showroom.plan_rows import AISLE_M, Lanes, Row, fill_wall, pack_rows
 from scenes.showroom.plan_sets import (
     SHOPPERS_ANGLE,
     TALL_SET_RANK,
@@ -86,6 +86,30 @@ class Block:
         )
         wall = tuple((unit, y + extra_m / 2) for unit, y in self.wall)
         return Block(self.key, rows, wall, self.length_m + extra_m)
+
+
+def side_by_side(left: Block, right: Block) -> tuple[Block, Block]:
+    """Two blocks made equally long; where both have as many rows, their rows are brought into line."""
+    if len(left.rows) == len(right.rows):
+        starts: list[float] = []
+        y = 0.0
+        for a, b in zip(left.rows, right.rows, strict=True):
+            starts.append(max(y + AISLE_M, a.y_m, b.y_m))
+            y = starts[-1] + max(a.depth_m, b.depth_m)
+        end = max(y, left.length_m, right.length_m)
+        return _with_rows_at(left, starts, end), _with_rows_at(right, starts, end)
+    length = max(left.length_m, right.length_m)
+    return left.stretched(length - left.length_m), right.stretched(length - right.length_m)
+
+
+def _with_rows_at(block: Block, starts: Sequence[float], end_m: float) -> Block:
+    rows = tuple(
+        Row(y, row.depth_m, tuple(u.shifted(0.0, y - row.y_m) for u in row.units))
+        for y, row in zip(starts, block.rows, strict=True)
+    )
+    longer = max(0.0, end_m - block.length_m)
+    wall = tuple((unit, y + longer / 2) for unit, y in block.wall)
+    return Block(block.key, rows, wall, block.length_m + longer)
 
 
 def prepare(key: str, stock: Stock, ceiling_m: float) -> Department:

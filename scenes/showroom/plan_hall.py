@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scenes.showroom.plan_block import Block, Department
+from scenes.showroom.plan_block import Block, Department, side_by_side
 from scenes.showroom.plan_heroes import Heroes
 from scenes.showroom.plan_rows import AISLE_M, LANE_AISLE_M, Lanes
 from scenes.showroom.plan_sides import FITTING_LENGTH_M, Sides, Slot, lane_start, split_large, two_sides
@@ -96,12 +96,9 @@ def arrange(plan: HallPlan) -> Arrangement:
     end = max([FRONT_M, *(slot.y_m + slot.length_m for slot in slots)])
     pairs: list[tuple[str, Block, Block, float]] = []
     for department in whole:
-        left, right = (plan.sides.packer.block(half, lanes) for half in plan.halves[department.key])
-        length = max(left.length_m, right.length_m)
-        pairs.append(
-            (department.key, left.stretched(length - left.length_m), right.stretched(length - right.length_m), end)
-        )
-        end += length
+        left, right = side_by_side(*(plan.sides.packer.block(half, lanes) for half in plan.halves[department.key]))
+        pairs.append((department.key, left, right, end))
+        end += left.length_m
     back = [0.0]
     if plan.heroes.focal:
         back.append(plan.heroes.focal[1].depth_m + 0.3)
