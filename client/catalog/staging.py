@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from client.catalog.assets.code import code_hash
 from client.catalog.assets.jobs import PIPELINE, Job, ModelJob
 from client.catalog.assets.sizing import SizeDecision
 from client.catalog.blobs import hash_file
@@ -129,6 +130,7 @@ class Fingerprints:
 
     def __init__(self) -> None:
         self._archives: dict[str, SafeArchive] = {}
+        self._code = code_hash()
 
     def key(self, job: Job, picture_side_px: int) -> str:
         """The key of a job. Raises OSError or SourceError when its source cannot be read."""
@@ -136,7 +138,7 @@ class Fingerprints:
             shape: object = ("model", self._source(job.plan.source), job.plan.rotation, job.plan.units_free, job.stated)
         else:
             shape = ("picture", self._source(job.source), picture_side_px)
-        return hashlib.sha256(msgspec.json.encode((PIPELINE, shape))).hexdigest()
+        return hashlib.sha256(msgspec.json.encode((PIPELINE, self._code, shape))).hexdigest()
 
     def _source(self, source: ModelSource) -> str:
         if isinstance(source, FamilySource):

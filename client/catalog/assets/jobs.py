@@ -11,7 +11,8 @@ from client.catalog.importers.draft import ModelPlan, PictureSource, StatedSize
 from client.domain.product import Size
 
 PIPELINE: Final = 1
-"""Raised whenever the same input would give another output; work done before is then done again."""
+"""Raised whenever the same input would give another output; work done before is then done again. Where sources are
+installed, their hash does the same by itself (`code`)."""
 
 
 class WorkerLimits(msgspec.Struct, frozen=True):

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 def finish_model(job: ModelJob, limits: WorkerLimits) -> ModelDone:
     """Reads, turns, sizes and reduces a model. Raises SourceError or scenes.model.errors.ModelError in words."""
     import numpy as np
-    from scenes.model.levels import make_levels
 
-    from scenes.model.gltf_write import write_glb
+    from scenes.model.levels import make_levels
     from scenes.model.normalise import normalise
 
     plan = job.plan
@@ -32,14 +31,14 @@ def finish_model(job: ModelJob, limits: WorkerLimits) -> ModelDone:
         standing = normalise(standing, fit_m=(width, height, depth), per_axis=True)
     levels = make_levels(standing)
 
-    def level(made: Model) -> LevelData:
-        used = {p.material for p in made.primitives}
-        return LevelData(write_glb(made), made.triangle_count, len(used))
-
+    made = [
+        LevelData(glb, level.triangle_count, len({p.material for p in level.primitives}))
+        for glb, level in zip(levels.glbs(), (levels.hero, levels.shelf, levels.far), strict=True)
+    ]
     return ModelDone(
-        hero=level(levels.hero),
-        shelf=level(levels.shelf),
-        far=level(levels.far),
+        hero=made[0],
+        shelf=made[1],
+        far=made[2],
         size=as_size(levels.hero.size_m()),
         decision=decision,
         variants=tuple(levels.hero.variants),

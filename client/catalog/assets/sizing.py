@@ -87,9 +87,12 @@ def decide(measured: tuple[float, float, float], stated: StatedSize, units_free:
 
 
 def _factors(measured: tuple[float, float, float], stated: StatedSize) -> list[float | None]:
-    """Stated over measured by side; None where nothing is stated or the model is flat."""
+    """Stated over measured by side; None where nothing is stated, the model is flat, or the side is paper-thin."""
     flat = 1e-4 * max(measured)
-    return [s / m if s is not None and m > flat else None for s, m in zip(stated.sides, measured, strict=True)]
+    thin = _THIN if max(s or 0.0 for s in stated.sides) > 10 * _THIN else 0.0
+    pairs = list(zip(stated.sides, measured, strict=True))
+    factors = [s / m if s is not None and s > thin and m > flat else None for s, m in pairs]
+    return factors if any(factors) else [s / m if s is not None and m > flat else None for s, m in pairs]
 
 
 def _spread(factors: list[float | None]) -> tuple[float, float]:

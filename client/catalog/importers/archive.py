@@ -43,6 +43,7 @@ class SafeArchive:
             self._zip = zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as cause:
             raise SourceError(f"{path.name} is not a sound zip archive: {cause}.") from cause
+        self._folders: dict[str, list[str]] | None = None
         try:
             self._members = self._checked()
         except SourceError:
@@ -105,8 +106,13 @@ class SafeArchive:
         """A hash that changes when the member or a file in its folder does (name, length, CRC-32)."""
         folder = str(PurePosixPath(member).parent)
         digest = hashlib.sha256(member.encode("utf-8", "replace"))
-        for name, info in sorted(self._members.items()):
-            if name == member or str(PurePosixPath(name).parent) == folder != ".":
+        if self._folders is None:
+            self._folders = {}
+            for name in sorted(self._members):
+                self._folders.setdefault(str(PurePosixPath(name).parent), []).append(name)
+        for name in self._folders.get(folder, []):
+            if name == member or (folder != "."):
+                info = self._members[name]
                 digest.update(f"{name}\0{info.file_size}\0{info.CRC}\0".encode("utf-8", "replace"))
         return digest.hexdigest()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from client.catalog.assets.code import code_hash
 from client.catalog.errors import SourceError
 from client.catalog.importers.draft import Draft, FamilySource, ModelPlan, Refusal, SourceOptions
 from client.domain.money import Money
@@ -41,7 +40,7 @@ class DemoSource:
         if match is None:
             raise SourceError(f"{source!r} is not a demo source; write demo:COUNT or demo:COUNT,SEED.")
         count, seed = int(match.group(1) or _COUNT), int(match.group(2) or _SEED)
-        code = _code_hash()
+        code = code_hash(("inference.families",))
         for number, plan in enumerate(planned_members(count, seed), start=1):
             member = make_member(plan.family, plan.params, plan.name, plan.brand, model=Model(()))
             sku = f"{member.family}-{seed}-{number:04d}"
@@ -89,13 +88,3 @@ def build_member(source: FamilySource) -> Model:
 
     made = family(source.family)
     return made.build(made.params(**source.params))
-
-
-def _code_hash() -> str:
-    """A hash of the library's source files, so that a changed library is built anew."""
-    from inference.families import library
-
-    digest = hashlib.sha256()
-    for path in sorted(Path(library.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
