@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,15 +23,17 @@ from client.features.search.feature import SearchFeature
 from client.features.store.contents import StoreContents, Wanted, fill_store
 from client.features.store.feature import StoreKeeper
 from client.features.store.signs import map_model
+from client.headset.api import Sample
 from client.interaction.comfort import Comfort
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
+from client.loop import run_loop
 from client.settings import Folders, Settings
 from client.shop import Shop, world_of
 from client.stage import Stage, open_stage
-from client.visit import Visit
-from scenes.kit.engine import Output
+from client.visit import Feature, Visit
+from scenes.kit.engine import Output, apply_settings, open_offscreen, open_window
 from scenes.showroom.plan import PlanOptions, plan_store
 from scenes.showroom.route import FloorMap
 from scenes.showroom.values import StorePlan
@@ -100,12 +102,7 @@ def _assemble(
 ) -> Shop:  # fmt: skip
     """Ties visit, features and views together."""
     root, limit = options.root, options.settings.shelf_limit
-    parts: dict[str, CardsFeature | StoreKeeper] = {}
-
-    def keeper_now() -> StoreKeeper:
-        return keeper
-
-    visit = Visit(start, lambda s, sample: world_of(lambda: keeper_now().current, cards)(s, sample), comfort, recorder)
+    visit = Visit(start, comfort, recorder)
     say = visit.dispatcher("shop")
 
     def fill(wanted: Wanted) -> StoreContents:
@@ -115,8 +112,8 @@ def _assemble(
     keeper = StoreKeeper(first, fill, say)
     panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog))
     cards = CardsFeature(panels)
-    parts.update(keeper=keeper, cards=cards)
-    features = [
+    visit.world_of = world_of(lambda: keeper.current, cards)
+    features: list[Feature] = [
         HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders)),
         ProductFeature(say),
         SearchFeature(lambda: open_current(root), say),
@@ -180,6 +177,45 @@ def _recorder(options: ShopOptions, start: Session, catalog: Catalog, output: Ou
         renderer=output.output.get_gsg().get_driver_renderer(),
     )
     return Recorder(options.record, header)
+
+
+def headless_output(settings: Settings) -> Output:
+    """A buffer to draw on without a display."""
+    apply_settings(headless=True)
+    return open_offscreen(settings.width, settings.height, settings.samples)
+
+
+def run_window(options: ShopOptions) -> int:
+    """Opens the shop in a window and runs it until the visitor leaves; how many frames that were."""
+    from client.headset.desktop import DesktopHeadset
+
+    settings = options.settings
+    options = replace(options, welcome=not help_was_seen(options.folders))
+
+    def window() -> Output:
+        apply_settings(headless=False)
+        return open_window("Vitrine", settings.width, settings.height, settings.samples, settings.fullscreen)
+
+    with open_shop(options, window) as opened:
+        output = opened.stage.output
+        headset = DesktopHeadset(output.engine, output.output)
+        if opened.recorder is not None:
+            opened.shop.on_mark = marker(opened, options.pictures)
+        try:
+            return run_loop(opened.shop, headset)
+        finally:
+            headset.close()
+
+
+def marker(opened: OpenShop, pictures: bool) -> Callable[[Sample], None]:
+    """What F9 does: the frame's session, and its picture if wanted, are remembered in the journal."""
+
+    def mark(sample: Sample) -> None:
+        if opened.recorder is not None:
+            seen = opened.stage.still_picture(opened.shop, sample, 30.0).sha256 if pictures else ""
+            opened.recorder.mark(sample.frame.index, opened.shop.session, seen)
+
+    return mark
 
 
 def help_was_seen(folders: Folders) -> bool:

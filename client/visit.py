@@ -32,21 +32,18 @@ class Feature(Protocol):
         """Gives back what it holds; idempotent."""
 
 
-class WorldOf(Protocol):
-    """Tells what the hands can meet now."""
-
-    def __call__(self, session: Session, sample: Sample) -> World:
-        """The world for this frame."""
+WorldOf = Callable[[Session, Sample], World]
+"""Tells what the hands can meet now."""
 
 
 class Visit:
     """The state of a visit and its one way forward: `step`. Single-threaded."""
 
-    def __init__(self, session: Session, world_of: WorldOf, comfort: Comfort, recorder: Recorder | None = None) -> None:
+    def __init__(self, session: Session, comfort: Comfort, recorder: Recorder | None = None) -> None:
         self.session = session
         self.comfort = comfort
         self.features: Sequence[Feature] = ()
-        self._world_of = world_of
+        self.world_of: WorldOf | None = None
         self._recorder = recorder
         self._hands = HandsState()
         self._coming: deque[Happened] = deque()
@@ -95,7 +92,9 @@ class Visit:
         return intents, intents.actions == tuple(h.action for h in happened if h.source == "hands")
 
     def _interact(self, sample: Sample) -> Intents:
-        world = self._world_of(self.session, sample)
+        if self.world_of is None:
+            raise RuntimeError("the visit was not given a world before its first frame")
+        world = self.world_of(self.session, sample)
         self._hands, intents = interact(self._hands, sample, self.session, world, self.comfort)
         return intents
 

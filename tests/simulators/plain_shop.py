@@ -40,14 +40,13 @@ def plain_shop(
 
     first = fill(Wanted())
     session = Session(standing=first.entrance())
-    cards: CardsFeature
-    keeper: StoreKeeper
     writing = recorder(session) if recorder is not None else None
-    visit = Visit(session, lambda s, sample: world_of(lambda: keeper.current, cards)(s, sample), comfort, writing)
+    visit = Visit(session, comfort, writing)
     panels = PaperPanels(visit.dispatcher("panel"))
     cards = CardsFeature(panels)
     say = visit.dispatcher("shop")
     keeper = StoreKeeper(first, fill, say)
+    visit.world_of = world_of(lambda: keeper.current, cards)
     features = [
         HelpFeature(say, welcome=welcome),
         ProductFeature(say),

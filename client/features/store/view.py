@@ -11,15 +11,19 @@ from client.domain.text import Language
 from client.features.store.contents import StoreContents
 from client.interaction.rig import head_in_store
 from client.shop import Moment
+from scenes.showroom.content import ItemContent
 
 
 class StandingStore(Protocol):
     """A built store; `scenes.showroom.build.Showroom` is one."""
 
-    def update(self, eye: tuple[float, float, float], dt_s: float) -> None:
+    failed: dict[str, str]
+    """What could not be loaded, and why."""
+
+    def update(self, eye_xyz: tuple[float, float, float], dt_s: float) -> None:
         """Loads and shows what is near; bounded work."""
 
-    def wait_loaded(self, timeout_s: float) -> bool:
+    def wait_loaded(self, eye_xyz: tuple[float, float, float], timeout_s: float = 60.0) -> bool:
         """Waits until everything that the eye asks for is in."""
 
     def highlight(self, item_id: str | None) -> None:
@@ -31,18 +35,19 @@ class StandingStore(Protocol):
     def put_back(self, item_id: str) -> None:
         """Puts it back."""
 
-    def show_variant(self, item_id: str, variant: str | None) -> None:
+    def show_variant(self, item_id: str, material_variant: str | None) -> None:
         """Shows a material variant."""
 
-    def set_texts(self, texts: Mapping[str, str]) -> None:
-        """Writes all signs anew."""
+    def set_texts(self, content: Mapping[str, ItemContent], sign_texts: Mapping[str, str]) -> None:
+        """Writes all signs and labels anew."""
 
     def close(self) -> None:
         """Removes it."""
 
 
 Build = Callable[[StoreContents, Language], StandingStore]
-TextsOf = Callable[[StoreContents, Language], Mapping[str, str]]
+TextsOf = Callable[[StoreContents, Language], tuple[Mapping[str, ItemContent], Mapping[str, str]]]
+"""What labels and signs say in a language."""
 
 
 class StoreView:
@@ -69,7 +74,7 @@ class StoreView:
             return
         if Change.LANGUAGE in changes and session.language != self._language:
             self._language = session.language
-            store.set_texts(self._texts_of(moment.contents, session.language))
+            store.set_texts(*self._texts_of(moment.contents, session.language))
         if Change.CHOSEN in changes:
             self._wear(store, session)
         if Change.HELD in changes:
@@ -78,6 +83,12 @@ class StoreView:
             store.highlight(None if session.held is not None else session.looking_at)
         eye = head_in_store(session.standing, moment.sample).position
         store.update(eye, min(0.1, max(0.0, moment.sample.frame.dt_s)))
+
+    def settle(self, moment: Moment, timeout_s: float) -> None:
+        """Waits until everything that is to be seen from here is in."""
+        if self.store is not None:
+            eye = head_in_store(moment.session.standing, moment.sample).position
+            self.store.wait_loaded(eye, timeout_s)
 
     def _wear(self, store: StandingStore, session: Session) -> None:
         """Puts every product into the variant chosen for it; those no longer chosen go back to how they come."""

@@ -1,0 +1,215 @@
+"""What is drawn: the renderer, the store and all views over it. Built by `app`, told by `shop`."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFont
+
+from client.catalog.api import Catalog
+from client.domain.product import BlobRef, Product
+from client.domain.text import Language
+from client.features.cards.feature import Panels
+from client.features.cards.view import CardsView
+from client.features.hold.view import HoldView
+from client.features.pointing.view import PointingView
+from client.features.store.contents import StoreContents, shown_size
+from client.features.store.signs import sign_texts
+from client.features.store.view import StandingStore, StoreView
+from client.headset.api import Sample
+from client.interaction.rig import eye_in_store, forward, heading_of
+from client.shop import Moment, Shop, View
+from client.texts import Texts
+from scenes.kit.engine import Output
+from scenes.kit.environment import cached_environment
+from scenes.kit.fonts import find_fonts
+from scenes.kit.front_layer import FrontLayer
+from scenes.kit.in_view import visible_geoms
+from scenes.kit.prepare import Prepared, prepare_model
+from scenes.kit.renderer import Renderer
+from scenes.kit.text_picture import text_picture
+from scenes.model.gltf_read import read_gltf
+from scenes.showroom.build import Showroom
+from scenes.showroom.content import ItemContent
+
+_SETTLE_DRAWS = 3
+_PANEL_PUMPS = 40
+_LABEL_PX = 44
+_PHOTO_PX = 1024
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture that was drawn: (height, width, 3) RGB, row 0 on top, and its hash."""
+
+    pixels: NDArray[np.uint8]
+
+    @property
+    def sha256(self) -> str:
+        """A hash of size and pixels."""
+        return hashlib.sha256(repr(self.pixels.shape).encode() + self.pixels.tobytes()).hexdigest()
+
+    def save(self, path: Path) -> None:
+        """Writes a PNG, whole or not at all."""
+        partial = path.with_name(path.name + ".part")
+        Image.fromarray(self.pixels).save(partial, format="PNG")
+        partial.replace(path)
+
+
+@dataclass(frozen=True)
+class Count:
+    """Geoms and triangles in a view."""
+
+    geoms: int
+    triangles: int
+
+
+class Stage:
+    """Owns the renderer. `close` is idempotent."""
+
+    def __init__(self, output: Output, cache: Path, catalog: Catalog, language: Language) -> None:
+        self.output, self._cache, self._catalog = output, cache, catalog
+        self.renderer = Renderer(output, cached_environment(cache))
+        self._fonts = find_fonts()
+        self._layer = FrontLayer(self.renderer)
+        self._store = StoreView(self._build, self._texts, language)
+        self._hold = HoldView(self.renderer, self._layer, self._content_of, load_held, self._write)
+        self._font: ImageFont.FreeTypeFont | None = None
+        self._closed = False
+
+    def views(self, panels: Panels) -> list[View]:
+        """The views of a visit, the store first."""
+        return [
+            self._store,
+            self._hold,
+            CardsView(self.renderer, self._layer, panels),
+            PointingView(self.renderer, self._layer),
+        ]
+
+    def draw(self, moment: Moment) -> None:
+        """Places the eye and draws."""
+        sample = moment.sample
+        eye = sample.eyes[0]
+        pose = eye_in_store(moment.session.standing, eye, sample.head)
+        x, y, z = forward(pose.turn)
+        self.renderer.set_fov(eye.fov.right - eye.fov.left)
+        self.renderer.place_eye(*pose.position, heading_of(pose.turn), math.atan2(z, math.hypot(x, y)))
+        self.renderer.draw()
+
+    def still_picture(self, shop: Shop, sample: Sample, timeout_s: float) -> Seen:
+        """The picture of a moment with everything loaded and every fade done: the same moment looks the same."""
+        fade, shop.fade = shop.fade, 0.0
+        shop.draw(sample)
+        until = time.monotonic() + timeout_s
+        for _ in range(_SETTLE_DRAWS):
+            self._store.settle(shop.moment(sample), max(0.0, until - time.monotonic()))
+            self._hold.settle(max(0.0, until - time.monotonic()))
+            if shop.session.panel is not None or shop.session.notice is not None:
+                for _ in range(_PANEL_PUMPS):
+                    shop.pump()
+            shop.draw(sample)
+        shop.fade = fade
+        return Seen(self.picture())
+
+    def picture(self) -> NDArray[np.uint8]:
+        """What was drawn last, (height, width, 3) RGB, row 0 on top."""
+        if self.output.frame is not None:
+            return self.renderer.picture()
+        texture = self.output.output.get_screenshot()
+        height, width = texture.get_y_size(), texture.get_x_size()
+        pixels = np.frombuffer(memoryview(texture.get_ram_image_as("RGB")), np.uint8).reshape(height, width, 3)
+        return np.ascontiguousarray(pixels[::-1])
+
+    def count(self) -> Count:
+        """What the eye's view holds now, by bounding volumes, as the cull traversal decides."""
+        geoms = triangles = 0
+        for geom_count, triangle_count in visible_geoms(self.renderer):
+            geoms, triangles = geoms + geom_count, triangles + triangle_count
+        return Count(geoms, triangles)
+
+    def renderer_name(self) -> str:
+        """The driver that draws."""
+        return str(self.output.output.get_gsg().get_driver_renderer())
+
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the pictures."""
+        return int(self.output.output.get_x_size()), int(self.output.output.get_y_size())
+
+    def _build(self, contents: StoreContents, language: Language) -> StandingStore:
+        content, signs = self._texts(contents, language)
+        return Showroom(self.renderer, contents.plan, content, signs, self._cache, self._fonts)
+
+    def _texts(
+        self, contents: StoreContents, language: Language
+    ) -> tuple[Mapping[str, ItemContent], Mapping[str, str]]:
+        texts = Texts(language)
+        content = {sku: self._content(product, texts, None) for sku, product in contents.products.items()}
+        return content, sign_texts(contents, texts.department, texts.sign)
+
+    def _content_of(
+        self, contents: StoreContents, sku: str, variant: str | None, language: Language
+    ) -> ItemContent | None:
+        product = contents.products.get(sku)
+        return self._content(product, Texts(language), variant) if product is not None else None
+
+    def _content(self, product: Product, texts: Texts, variant_sku: str | None) -> ItemContent:
+        width, depth, height = shown_size(product)
+        variant = product.variant(variant_sku)
+        asset = (variant.asset if variant is not None else None) or product.asset
+        image = (variant.image if variant is not None else None) or (product.images[0] if product.images else None)
+        price = product.price_of(variant_sku)
+        return ItemContent(
+            item_id=product.sku,
+            size_m=(width, height, depth),
+            far=self._file(asset.far.blob) if asset is not None else None,
+            shelf=self._file(asset.shelf.blob) if asset is not None else None,
+            hero=self._file(asset.hero.blob) if asset is not None else None,
+            photo=self._file(image.blob) if image is not None else None,
+            title=product.title.get(texts.language),
+            price=price.text() if price is not None else "",
+            material_variant=variant.material_variant if variant is not None else None,
+        )
+
+    def _write(self, text: str) -> NDArray[np.uint8]:
+        if self._font is None:
+            self._font = self._fonts.load(_LABEL_PX, strong=True)
+        return text_picture(text, self._font)
+
+    def _file(self, blob: BlobRef) -> Path | None:
+        """A file that is there; a missing one leaves the product without it, and the store stands."""
+        path = self._catalog.blob_path(blob)
+        return path if path.is_file() else None
+
+    def close(self) -> None:
+        """Gives everything back."""
+        if not self._closed:
+            self._closed = True
+            self._store.close()
+            self._layer.close()
+            self.renderer.close()
+
+
+def load_held(content: ItemContent) -> Prepared | NDArray[np.uint8] | None:
+    """The best model there is for a product in the hand, in its variant; else its photo. Runs on a thread."""
+    path = content.hero or content.shelf or content.far
+    if path is not None:
+        model = read_gltf(path.read_bytes())
+        worn = content.material_variant
+        return prepare_model(model, model.variants.index(worn) if worn in model.variants else None)
+    if content.photo is None:
+        return None
+    with Image.open(content.photo) as photo:
+        photo.thumbnail((_PHOTO_PX, _PHOTO_PX))
+        return np.asarray(photo.convert("RGBA"))
+
+
+def open_stage(output: Output, cache: Path, catalog: Catalog, language: Language) -> Stage:
+    """A stage on an output."""
+    return Stage(output, cache, catalog, language)
