@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -90,10 +91,8 @@ def test_a_wrong_template_is_refused_in_words(template: str, says: str) -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_template_or_a_sentence(text: str) -> None:
-    try:
-        parse_template(text)
-    except CheckoutError as problem:
-        assert str(problem).endswith((".", "..."))
+    with suppress(CheckoutError):
+        assert parse_template(text).before.startswith("https://")
 
 
 @given(st.text("{}[]skuqtyorder:,.&=/?# -", max_size=40), st.text("{}[]skuqty:,.&=", max_size=40))
