@@ -27,12 +27,10 @@ def qr_picture(content: str, side_px: int) -> QPixmap | None:
     if len(content.encode("utf-8")) > _MAX_CODE_BYTES:
         return None
     code = segno.make_qr(content, error="m", boost_error=True)
-    rows = [bytes(line) for line in code.matrix_iter(border=4)]
+    rows = [bytes(0 if dark else 255 for dark in line) for line in code.matrix_iter(border=4)]
     count = len(rows)
-    image = QImage(count, count, QImage.Format.Format_RGB32)
-    for y, line in enumerate(rows):
-        for x, dark in enumerate(line):
-            image.setPixelColor(x, y, QColor("black" if dark else "white"))
+    pixels = b"".join(rows)
+    image = QImage(pixels, count, count, count, QImage.Format.Format_Grayscale8).copy()
     module = max(1, side_px // count)
     picture = QPixmap(side_px, side_px)
     picture.fill(QColor("white"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from client.catalog.api import DepartmentInfo
@@ -30,6 +30,7 @@ class FloorView(QWidget):
         super().__init__()
         self._model, self._names, self._zones = model, names, zones
         self._here: Standing | None = None
+        self._drawn: QPixmap | None = None
         self.on_area: Callable[[str], None] = lambda department: None
         self.setObjectName("floor")
 
@@ -40,8 +41,10 @@ class FloorView(QWidget):
             math.hypot(here.x_m - before.x_m, here.y_m - before.y_m) > _LEAST_MOVE_M
             or abs(math.remainder(here.heading_rad - before.heading_rad, math.tau)) > _LEAST_TURN_RAD
         ):
+            if before is not None:
+                self.update(self._arrow_room(before))
             self._here = here
-            self.update()
+            self.update(self._arrow_room(here))
 
     def point(self, x_m: float, y_m: float) -> QPointF:
         """Floor metres to pixels of this widget; y grows upwards on the map, as one walks in."""
@@ -59,8 +62,20 @@ class FloorView(QWidget):
                 return
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Draws floor, areas, fixtures, zones, names and the arrow."""
+        """Copies the floor, which is drawn once a size, and draws the arrow over it."""
+        if self._drawn is None or self._drawn.size() != self.size():
+            self._drawn = self._draw_floor()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(event.rect(), self._drawn, event.rect())
+        if self._here is not None:
+            self._draw_arrow(painter, self._here)
+        painter.end()
+
+    def _draw_floor(self) -> QPixmap:
+        picture = QPixmap(self.size())
+        picture.fill(QColor(COLOURS.card))
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(COLOURS.faint_ink), 4))
         painter.setBrush(QColor("white"))
@@ -78,9 +93,8 @@ class FloorView(QWidget):
             painter.setBrush(QColor(COLOURS.tint_pressed))
             painter.drawRoundedRect(self._rect(zone.rect), 6, 6)
         self._draw_names(painter)
-        if self._here is not None:
-            self._draw_arrow(painter, self._here)
         painter.end()
+        return picture
 
     def _draw_names(self, painter: QPainter) -> None:
         font = QFont(self.font())
@@ -106,6 +120,12 @@ class FloorView(QWidget):
         painter.drawRoundedRect(plate, 8, 8)
         painter.setPen(QColor(COLOURS.ink))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _arrow_room(self, here: Standing) -> QRect:
+        """The pixels that an arrow there may touch."""
+        reach = round(_ARROW_PX * 2)
+        middle = self.point(here.x_m, here.y_m).toPoint()
+        return QRect(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach)
 
     def _draw_arrow(self, painter: QPainter, here: Standing) -> None:
         size = _ARROW_PX
