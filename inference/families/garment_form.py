@@ -52,7 +52,9 @@ class Trunk:
         waist_y = top - self.waist_at
         if waist_y > 0.06:
             rings.append(ring(self.waist, self.waist * proportion * 0.95, waist_y, around, 2.3))
-        rings.append(ring(self.chest, self.depth, top - self.armhole - 0.02, around, 2.5))
+        chest = ring(self.chest, self.depth, top - self.armhole - 0.02, around, 2.5)
+        chest[:, 1] -= max(0.0, self.neck_drop - 0.06) * np.clip(chest[:, 2] / self.depth * 2, 0, 1) ** 2
+        rings.append(chest)
         rings += [self._shoulder(around), self.neckline(around)]
         knots = [0.0]
         for low, high in pairwise(rings):

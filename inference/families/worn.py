@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from inference.families.bags import Backpack, Tote
+from inference.families.coats import Coat
 from inference.families.cosmetics import CreamJar, Lipstick, Perfume
+from inference.families.dresses import Dress, Skirt
 from inference.families.headphones import Headphones
 from inference.families.sneakers import Sneaker
 from inference.families.tops import Top
 from inference.families.toys import PlushBear, StackingToy
+from inference.families.trousers import Trousers
 from inference.families.values import Family
 
 
@@ -19,6 +22,10 @@ def worn_families() -> tuple[Family, ...]:
         Backpack(),
         Sneaker(),
         Top(),
+        Dress(),
+        Skirt(),
+        Trousers(),
+        Coat(),
         Lipstick(),
         CreamJar(),
         Perfume(),

@@ -141,3 +141,8 @@ def ellipsoid(rx: float, ry: float, rz: float, segments: int = 24, rings: int = 
     ball = lathe(np.stack([np.maximum(np.cos(t), 0.0) * (np.abs(t) < 1.5707), np.sin(t)], axis=1), segments, 180)
     scaled = ball.scaled(rx, ry, rz)
     return replace(scaled, uv=ball.uv * max(rx, rz))
+
+
+def shifted(point: F64, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> F64:
+    """A point, or points, moved."""
+    return np.asarray(point + np.array([x, y, z]), dtype=np.float64)
