@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from scenes.kit.geometry import Mesh, joined
 
+Cell = tuple[int, int]
 
 
 def cell_size(width_m: float, depth_m: float, most_cells: int = 25, smallest_m: float = 6.0) -> float:

@@ -20,7 +20,6 @@ gl-version 3 3
 gl-coordinate-system default
 sync-video true
 textures-power-2 none
-texture-anisotropic-degree 8
 gl-cube-map-seamless true
 audio-library-name null
 model-cache-dir

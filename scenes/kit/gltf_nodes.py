@@ -32,7 +32,7 @@ def make_blank() -> Blank:
                  _texture(np.uint8([[[255, 128, 128]]]), "repeat", False))  # fmt: skip
 
 
-def _texture(stored: U8, wrap: str, color: bool) -> Texture:
+def _texture(stored: U8, wrap: str, color: bool, anisotropy: int = 1) -> Texture:
     """A texture of bytes as they are stored (blue first); row 0 becomes v = 0, which is glTF's own convention."""
     texture = Texture("picture")
     four = stored.shape[2] == 4
@@ -44,7 +44,7 @@ def _texture(stored: U8, wrap: str, color: bool) -> Texture:
     memoryview(texture.modify_ram_image()).cast("B")[:] = stored.reshape(-1).data
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
-    texture.set_anisotropic_degree(4)
+    texture.set_anisotropic_degree(anisotropy)
     texture.set_wrap_u(_WRAPS[wrap])
     texture.set_wrap_v(_WRAPS[wrap])
     return texture
@@ -53,15 +53,16 @@ def _texture(stored: U8, wrap: str, color: bool) -> Texture:
 class NodeMaker:
     """Makes nodes of prepared models with one renderer's programs."""
 
-    def __init__(self, programs: Programs) -> None:
+    def __init__(self, programs: Programs, anisotropy: int = 1) -> None:
         self._programs = programs
+        self._anisotropy = anisotropy
         self._blank = make_blank()
 
     def nodes(self, prepared: Prepared, name: str) -> NodePath:
         """A node path with one Geom per part. Its shader input `look` (fade, highlight, -, -) is set per part."""
         root = NodePath(name)
         textures = {
-            key: _texture(pixels, wrap, key[0] == "color") for key, (pixels, wrap) in prepared.pictures.items()
+            key: _texture(pixels, wrap, key[0] == "color", self._anisotropy) for key, (pixels, wrap) in prepared.pictures.items()
         }
         for part in prepared.parts:
             node = GeomNode(name)

@@ -66,6 +66,10 @@ class Renderer:
         self.scene.set_antialias(AntialiasAttrib.M_multisample if output.samples > 1 else AntialiasAttrib.M_none)
         bins = CullBinManager.get_global_ptr()
         bins.add_bin("overlay", CullBinManager.BT_fixed, 60)
+        gsg = output.output.get_gsg()
+        software = "llvmpipe" in gsg.get_driver_renderer() or "softpipe" in gsg.get_driver_renderer()
+        # Anisotropic filtering in software costs minutes a frame on a floor seen at a slant.
+        self.anisotropy = 1 if software else 8
         self._closed = False
         self.set_fov(math.radians(75.0))
 

@@ -44,7 +44,6 @@ def picture_texture(pixels: U8, name: str, srgb: bool = True, mipmaps: bool = Tr
     memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(flipped).reshape(-1).data
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear if mipmaps else SamplerState.FT_linear)
     texture.set_magfilter(SamplerState.FT_linear)
-    texture.set_anisotropic_degree(8 if mipmaps else 1)
     if clamp:
         texture.set_wrap_u(SamplerState.WM_clamp)
         texture.set_wrap_v(SamplerState.WM_clamp)
@@ -60,7 +59,6 @@ def array_texture(layers: U8, name: str) -> Texture:
     memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(stored).reshape(-1).data
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
-    texture.set_anisotropic_degree(4)
     return texture
 
 
@@ -118,8 +116,9 @@ class Surfaces:
         self.renderer = renderer
         self.slots = SlotTable()
         self.planks = picture_texture(_stored(cache, "planks", plank_floor), "planks")
-        self.planks.set_anisotropic_degree(16)
+        self.planks.set_anisotropic_degree(renderer.anisotropy)
         self.materials = array_texture(_stored(cache, "materials", material_layers), "materials")
+        self.materials.set_anisotropic_degree(renderer.anisotropy)
         scene = renderer.scene
         scene.set_shader_input("materials", self.materials)
         scene.set_shader_input("slot_shown", self.slots.texture)

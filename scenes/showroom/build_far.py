@@ -1,0 +1,136 @@
+"""The far level: all products of a cell as one Geom, made in a thread, with their contact shadows and cards."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.kit.fonts import FontFiles
+from scenes.kit.geometry import VERTEX, Mesh, joined
+from scenes.kit.labels import CardPose, CardText, card_atlas, card_mesh
+from scenes.kit.prepare import far_mesh
+from scenes.kit.shapes import BLACK, box
+from scenes.model.errors import ModelError
+from scenes.model.gltf_read import read_gltf
+from scenes.showroom.build_cards import card_pose
+from scenes.showroom.build_photos import (
+    THUMB_PX,
+    frame_mesh,
+    photo_atlas,
+    photo_quads,
+    print_pose,
+    print_size,
+    read_photo,
+)
+from scenes.showroom.content import ItemContent
+from scenes.showroom.values import Fixture, Placement
+
+U8 = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One product in the store: its slot in the batches, place, fixture and content."""
+
+    slot: int
+    place: Placement
+    fixture: Fixture
+    content: ItemContent
+
+    @property
+    def reach_m(self) -> float:
+        """Its longest side."""
+        return max(self.content.size_m)
+
+
+@dataclass(frozen=True, eq=False)
+class FarCell:
+    """What one cell shows from afar: meshes in the store's coordinates and the pictures on them."""
+
+    solid: Mesh
+    shadows: Mesh
+    photos: Mesh | None
+    photo_picture: U8 | None
+    failed: tuple[tuple[str, str], ...]
+
+
+def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
+    """Reads all products of a cell; what cannot be read is named in `failed` and left out. Runs in any thread."""
+    solids, failed = [], []
+    prints: list[tuple[Shown, U8]] = []
+    for item in shown:
+        if not item.content.has_model:
+            prints.append((item, read_photo(item.content.photo, THUMB_PX)))
+            continue
+        path = item.content.far or item.content.shelf or item.content.hero
+        try:
+            if path is not None:
+                mesh = far_mesh(read_gltf(path.read_bytes()), 0.0 if item.place.hangs else 0.3)
+                place = item.place
+                solids.append(mesh.moved(place.x_m, place.y_m, place.z_m, place.heading_rad).with_slot(item.slot))
+        except (OSError, ModelError) as error:
+            failed.append((item.place.item_id, str(error)))
+        if item.place.hangs:
+            solids.append(_cord(item, ceiling_m))
+    for item, photo in prints:
+        size = print_size(item.content.size_m, photo)
+        solids.append(frame_mesh(item.place, size).with_slot(item.slot))
+    quads = [shadow_quad(item) for item in shown if not item.place.hangs and item.content.has_model]
+    photos, picture = _prints(prints)
+    return FarCell(joined(solids), joined([q for q in quads if q is not None]), photos, picture, tuple(failed))
+
+
+def _prints(prints: Sequence[tuple[Shown, U8]]) -> tuple[Mesh | None, U8 | None]:
+    if not prints:
+        return None, None
+    picture, boxes = photo_atlas([photo for _, photo in prints])
+    poses = [print_pose(item.place, print_size(item.content.size_m, photo)) for item, photo in prints]
+    return photo_quads(poses, boxes, [item.slot for item, _ in prints]), picture
+
+
+def _cord(item: Shown, ceiling_m: float) -> Mesh:
+    """What a pendant lamp hangs on."""
+    top = item.place.z_m + item.content.size_m[1]
+    low = (item.place.x_m - 0.004, item.place.y_m - 0.004, min(top - 0.01, ceiling_m - 0.02))
+    cord = box(low, (item.place.x_m + 0.004, item.place.y_m + 0.004, ceiling_m), BLACK, 0.001)
+    return cord.with_slot(item.slot)
+
+
+def shadow_quad(item: Shown) -> Mesh | None:
+    """A soft dark patch where the product touches what it stands on; None on racks and walls."""
+    if item.fixture.kind in ("rack", "wall_panel", "photo_stand"):
+        return None
+    width, height, depth = item.content.size_m
+    spread = min(0.16, 0.35 * height + 0.02)
+    half_w, half_d = width / 2 + spread, depth / 2 + spread
+    out = np.zeros(4, dtype=VERTEX)
+    out["position"] = [(-half_w, -half_d, 0), (half_w, -half_d, 0), (half_w, half_d, 0), (-half_w, half_d, 0)]
+    out["normal"] = (0.0, 0.0, 1.0)
+    out["uv"] = [(0, 0), (1, 0), (1, 1), (0, 1)]
+    out["color"] = (0, 0, 0, 112)
+    inner = (max(0.0, width * 0.40 / half_w), max(0.0, depth * 0.40 / half_d))
+    out["surface"][:, 0] = round(inner[0] * 255)
+    out["surface"][:, 1] = round(inner[1] * 255)
+    mesh = Mesh(out, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32))
+    place = item.place
+    return mesh.moved(place.x_m, place.y_m, place.z_m + 0.003, place.heading_rad).with_slot(item.slot)
+
+
+def load_cards(shown: Sequence[Shown], fonts: FontFiles) -> tuple[Mesh, U8] | None:
+    """The price cards of a cell, as a mesh and its grey picture; None when nothing there has a text."""
+    named = [item for item in shown if item.content.title or item.content.price]
+    if not named:
+        return None
+    poses: list[CardPose] = [card_pose(item.place, item.fixture, item.content.size_m) for item in named]
+    atlas, columns = card_atlas([CardText(i.content.title, i.content.price) for i in named], fonts)
+    return card_mesh(poses, columns), atlas
+
+
+def distance_to(item: Shown, x_m: float, y_m: float, z_m: float) -> float:
+    """From an eye to the product's middle, metres."""
+    p = item.place
+    return math.dist((p.x_m, p.y_m, p.z_m + item.content.size_m[1] / 2), (x_m, y_m, z_m))
