@@ -24,7 +24,7 @@ LANE_WIDTHS_M = (4.4, 5.2, 6.0, 6.8, 7.6, 8.6)
 TRIED = 10
 NARROW_AND_WHOLE = ((5.5, 0.4), (8.0, 0.4), (5.5, 0.6), (8.0, 0.6))
 """Tried ways to share the floor out: see `Sides.narrow_m` and `Sides.whole_share`."""
-LENGTH_TO_WIDTH = 1.2
+LENGTH_TO_WIDTH = 1.35
 """The proportion of the hall that is aimed at."""
 
 

@@ -30,7 +30,7 @@ from scenes.showroom.plan_unit import LocalPlace, Unit, in_pairs, shown_depth, s
 from scenes.showroom.plan_wall import PANEL_RANK, photo_stands, wall_panels
 from scenes.showroom.values import ItemToShow
 
-SHORTEST_M = 3.4
+SHORTEST_M = 3.2
 WALL_MARGIN_M = 0.3
 PHOTO_STANDS_MOST = 8
 WALL_DEPTH_MOST_M = 1.2
@@ -46,14 +46,14 @@ class Department:
     hung: tuple[ItemToShow, ...]
     small: tuple[ItemToShow, ...]
     photos: tuple[ItemToShow, ...]
-    tall: tuple[Unit, ...]
-    """Shallow platforms with tall things, which rather stand along the wall."""
+    by_wall: tuple[Unit, ...]
+    """Shallow platforms with tall things, and counters, which rather stand along the wall."""
 
     def halves(self) -> tuple[Department, Department]:
         """The same department twice, every other thing in each."""
         first, second = (
             Department(
-                self.key, self.floor[n::2], self.hung[n::2], self.small[n::2], self.photos[n::2], self.tall[n::2]
+                self.key, self.floor[n::2], self.hung[n::2], self.small[n::2], self.photos[n::2], self.by_wall[n::2]
             )
             for n in (0, 1)
         )
@@ -61,7 +61,7 @@ class Department:
 
     def rough_area_m2(self) -> float:
         """Floor it will need, with its share of the aisles."""
-        on_floor = sum((u.width_m + 0.6) * (u.depth_m + 1.6) for u in (*self.floor, *self.tall))
+        on_floor = sum((u.width_m + 0.6) * (u.depth_m + 1.6) for u in (*self.floor, *self.by_wall))
         along_wall = sum(needed_width(i) for i in self.small) / 3 + sum(i.width_m + 0.2 for i in self.photos) / 2
         return on_floor + 1.5 * (along_wall + sum(i.width_m for i in self.hung))
 
@@ -125,18 +125,18 @@ def prepare(key: str, stock: Stock, ceiling_m: float) -> Department:
     wide = [p for p in photos if p.width_m > 1.2 and p not in on_stands]
     standing = {p.item_id for p in (*on_stands, *wide)}
     tall = tuple(u for u in sets if u.rank == TALL_SET_RANK and u.depth_m <= WALL_DEPTH_MOST_M)
+    counters = counter_units(stock.take("counter"))
     floor = [
         *plinth_units(plinths),
         *(single_plinth(i, SHOPPERS_ANGLE) for i in featured),
         *table_units(on_tables),
-        *counter_units(stock.take("counter")),
         *pendants,
         *photo_stands([*on_stands, *wide]),
         *rack_units(stock.take("rack")),
         *(u for u in sets if u not in tall),
     ]
     hanging = tuple(p for p in photos if p.item_id not in standing)
-    return Department(key, tuple(floor), tuple(stock.take("wall")), tuple(small), hanging, tall)
+    return Department(key, tuple(floor), tuple(stock.take("wall")), tuple(small), hanging, (*tall, *counters))
 
 
 def _featured(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToShow]]:
@@ -229,11 +229,11 @@ def _share_out(department: Department, wall_m: float) -> tuple[list[Unit], list[
     panels = wall_panels(department.hung)
     photos = wall_panels(department.photos)
     shelves = shelf_units(department.small, "wall_shelf", REACH_M)
-    placed, no_room = fill_wall([*panels, *shelves, *photos, *department.tall], wall_m)
+    placed, no_room = fill_wall([*panels, *shelves, *photos, *department.by_wall], wall_m)
     on_wall = [unit for unit, _ in placed]
     if not no_room:
         return on_wall, []
-    islands = [unit for unit in no_room if unit in department.tall]
+    islands = [unit for unit in no_room if unit in department.by_wall]
     left = {p.item_id for unit in no_room for p in unit.places}
     islands += in_pairs(shelf_units(_in(department.small, left), "shelf", FLOOR_SHELF_TOP_M), SHELF_RANK)
     hung = sorted(_in(department.hung, left), key=lambda i: (shown_depth(i) > 0.15, i.category, i.item_id))

@@ -13,12 +13,12 @@ from scenes.showroom.plan_sides import FITTING_LENGTH_M, Sides, Slot, lane_start
 from scenes.showroom.plan_unit import PlacedUnit, to_plan
 from scenes.showroom.values import DepartmentArea, Fixture, Placement, Rect, Sign, StorePlan, Zone
 
-MAIN_AISLE_M = 3.0
+MAIN_AISLE_M = 2.6
 WALL_STRIP_M = 0.56
-WALL_AISLE_M = 1.5
+WALL_AISLE_M = 1.4
 FRONT_M = 6.7
 """From the entrance wall to the first departments: guide, checkout and heroes."""
-BACK_AISLE_M = 1.8
+BACK_AISLE_M = 1.6
 FITTING_ROOM_M = (2.6, 2.3)
 SIGN_M = (1.9, 0.38)
 ZONE_SIGN_M = (1.5, 0.34)
@@ -104,7 +104,7 @@ def arrange(plan: HallPlan) -> Arrangement:
         back.append(plan.heroes.focal[1].depth_m + 0.3)
     if all(slot.block for slot in slots):
         back.append(FITTING_ROOM_M[1] + 0.1)
-    deepest = max([WALL_STRIP_M, *(u.depth_m for d in plan.departments for u in d.tall)])
+    deepest = max([WALL_STRIP_M, *(u.depth_m for d in plan.departments for u in d.by_wall)])
     half = half_width(lanes, deepest)
     return Arrangement(tuple(slots), tuple(pairs), Rect(-half, 0.0, half, end + BACK_AISLE_M + max(back)))
 

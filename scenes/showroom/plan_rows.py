@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from scenes.showroom.plan_unit import PlacedUnit, Unit
 
-AISLE_M = 1.45
+AISLE_M = 1.35
 UNIT_GAP_M = 0.4
-UNIT_GAP_MOST_M = 1.1
+UNIT_GAP_MOST_M = 0.9
 WALL_GAP_M = 0.2
-LANE_AISLE_M = 1.8
+LANE_AISLE_M = 1.6
 ROW_DEPTH_SPREAD_M = 0.56
 """Units used from both sides differ no more than this in depth within a row, so that an aisle stays a straight line."""
 ONE_SIDED_SPREAD_M = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from scenes.showroom.plan_shelf import TABLE_M
 from scenes.showroom.plan_unit import LocalFixture, LocalPlace, Unit, even_chunks, spread_evenly, turned_size
@@ -16,6 +17,8 @@ PLINTH_EDGE_M = 0.1
 WIDEST_SET_M = 4.4
 PENDANT_LOW_M = 1.62
 """Bottom of a lamp above a table: over the heads of things on it, under the eyes of who stands."""
+BACKDROP_M, BACKDROP_HEIGHT_M, BACKDROP_RANK = 0.06, 2.15, 8
+BACKDROPS_MOST = 3
 PLINTH_RANK, LOW_SET_RANK, PENDANT_RANK, TALL_SET_RANK = 0, 4, 2, 5
 SHOPPERS_ANGLE = math.radians(18)
 """A single product is turned a little, so that its side shows too."""
@@ -126,6 +129,7 @@ def room_sets(large: Sequence[ItemToShow], medium: Sequence[ItemToShow]) -> tupl
             units.append(_bed_set(anchor, [t for t in (_pop_small(low), _pop_small(low)) if t], _pop(lamps)))
         else:
             plain.append(anchor)
+    units = with_backdrops(units, BACKDROPS_MOST)
     units += _platforms(plain)
     units += [_row_on_block([rug], "platform", PLATFORM_M, 0.0, LOW_SET_RANK) for rug in rugs]
     units += _platforms(lamps)
@@ -188,6 +192,21 @@ def _bed_set(bed: ItemToShow, tables: Sequence[ItemToShow], lamp: ItemToShow | N
         reach[0] = x + lamp.width_m / 2
     deepest = max([bed.depth_m, *(t.depth_m for t in tables), lamp.depth_m if lamp else 0.0])
     return _on_platform(2 * max(reach), deepest, LOW_SET_RANK, places)
+
+
+def with_backdrops(units: Sequence[Unit], count: int) -> list[Unit]:
+    """Stands a panel behind the widest sets of several things, so that each is a room of its own."""
+    sets = sorted((u for u in units if len(u.places) > 1), key=lambda u: -u.width_m)[:count]
+    return [_with_backdrop(u) if u in sets else u for u in units]
+
+
+def _with_backdrop(unit: Unit) -> Unit:
+    depth = unit.depth_m + BACKDROP_M
+    forward = -BACKDROP_M / 2
+    fixtures = tuple(replace(f, y_m=f.y_m + forward) for f in unit.fixtures)
+    places = tuple(replace(p, y_m=p.y_m + forward) for p in unit.places)
+    panel = LocalFixture("wall_panel", 0.0, (depth - BACKDROP_M) / 2, unit.width_m, BACKDROP_M, BACKDROP_HEIGHT_M)
+    return Unit(unit.width_m, depth, BACKDROP_RANK, (*fixtures, panel), places)
 
 
 def _on_platform(width: float, depth: float, rank: int, places: Iterable[LocalPlace]) -> Unit:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from scenes.showroom.plan_unit import FACING_BACK, LocalFixture, LocalPlace, Unit, even_chunks, spread_evenly
 from scenes.showroom.values import FixtureKind, ItemToShow
 
-ITEM_GAP_M = 0.09
+ITEM_GAP_M = 0.12
 SHELF_DEPTH_M = 0.42
 SHELF_WIDTH_M = 1.8
 LOWEST_LEVEL_M = 0.34
@@ -26,7 +26,7 @@ RACK_RANK, TABLE_RANK, SHELF_RANK = 3, 1, 6
 
 def needed_width(item: ItemToShow) -> float:
     """Width on a shelf with its share of free space; small things get more of it than they take themselves."""
-    return item.width_m + max(ITEM_GAP_M, 0.35 * item.width_m)
+    return item.width_m + max(ITEM_GAP_M, 0.5 * item.width_m)
 
 
 def shelf_levels(tallest_m: float, top_m: float) -> tuple[float, ...]:
@@ -69,14 +69,14 @@ def _height_groups(items: Sequence[ItemToShow]) -> list[list[ItemToShow]]:
 
 
 def _fill_lines(items: Sequence[ItemToShow], inside_m: float) -> list[list[ItemToShow]]:
-    """Cuts a sequence into lines of nearly equal length that fit the width, ten at most on each."""
+    """Cuts a sequence into lines of nearly equal length that fit the width, eight at most on each."""
     lines: list[list[ItemToShow]] = [[]]
     total = sum(needed_width(item) for item in items)
     goal = total / max(1, -(-int(total * 1000) // int(inside_m * 1000)))
     used = 0.0
     for item in items:
         need = needed_width(item)
-        full = used + need > inside_m or (used + need / 2 > goal and used > 0) or len(lines[-1]) >= 10
+        full = used + need > inside_m or (used + need / 2 > goal and used > 0) or len(lines[-1]) >= 8
         if lines[-1] and full:
             lines.append([])
             used = 0.0
