@@ -26,6 +26,7 @@ model-cache-dir
 garbage-collect-states true
 notify-level-glgsg warning
 notify-level-display warning
+notify-level-egldisplay error
 state-cache true
 transform-cache true
 """

@@ -135,7 +135,7 @@ def quads(poses: Sequence[CardPose], uv_boxes: Sequence[tuple[float, float, floa
 def draw_sign(text: str, width_m: float, height_m: float, fonts: FontFiles, height_px: int = 160) -> U8:
     """A sign board: warm white letters on charcoal, as large as fits. (height, width, 3) sRGB."""
     width_px = max(64, round(height_px * width_m / max(height_m, 1e-3)))
-    image = Image.new("RGB", (width_px, height_px), (33, 31, 29))
+    image = Image.new("RGB", (width_px, height_px), (58, 54, 50))
     pen = ImageDraw.Draw(image)
     size = round(height_px * 0.56)
     font = fonts.load(size, strong=True)

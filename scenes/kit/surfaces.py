@@ -25,7 +25,9 @@ from scenes.kit.textures import material_layers, plank_floor
 
 U8 = NDArray[np.uint8]
 SLOTS_PER_ROW = 64
-SLOT_ROWS = 64
+SLOT_ROWS = 128
+TRACES = SLOTS_PER_ROW * SLOT_ROWS // 2
+"""A product's slot plus this is the slot of what it leaves around itself: its contact shadow, its cord."""
 _PICTURES_VERSION = 2
 
 
@@ -91,8 +93,8 @@ class SlotTable:
 
     @property
     def capacity(self) -> int:
-        """How many slots there are, slot 0 included."""
-        return len(self._values)
+        """How many products' slots there are, slot 0 (always shown) included."""
+        return TRACES
 
     def shown(self, slot: int) -> float:
         """0..1."""

@@ -14,6 +14,7 @@ from scenes.kit.geometry import VERTEX, Mesh, joined
 from scenes.kit.labels import CardPose, CardText, card_atlas, card_mesh
 from scenes.kit.prepare import far_mesh
 from scenes.kit.shapes import BLACK, box
+from scenes.kit.surfaces import TRACES
 from scenes.model.errors import ModelError
 from scenes.model.gltf_read import read_gltf
 from scenes.showroom.build_cards import card_pose
@@ -97,7 +98,7 @@ def _cord(item: Shown, ceiling_m: float) -> Mesh:
     top = item.place.z_m + item.content.size_m[1]
     low = (item.place.x_m - 0.004, item.place.y_m - 0.004, min(top - 0.01, ceiling_m - 0.02))
     cord = box(low, (item.place.x_m + 0.004, item.place.y_m + 0.004, ceiling_m), BLACK, 0.001)
-    return cord.with_slot(item.slot)
+    return cord.with_slot(item.slot + TRACES)
 
 
 def shadow_quad(item: Shown) -> Mesh | None:
@@ -111,13 +112,13 @@ def shadow_quad(item: Shown) -> Mesh | None:
     out["position"] = [(-half_w, -half_d, 0), (half_w, -half_d, 0), (half_w, half_d, 0), (-half_w, half_d, 0)]
     out["normal"] = (0.0, 0.0, 1.0)
     out["uv"] = [(0, 0), (1, 0), (1, 1), (0, 1)]
-    out["color"] = (0, 0, 0, 112)
+    out["color"] = (0, 0, 0, 150)
     inner = (max(0.0, width * 0.40 / half_w), max(0.0, depth * 0.40 / half_d))
     out["surface"][:, 0] = round(inner[0] * 255)
     out["surface"][:, 1] = round(inner[1] * 255)
     mesh = Mesh(out, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32))
     place = item.place
-    return mesh.moved(place.x_m, place.y_m, place.z_m + 0.003, place.heading_rad).with_slot(item.slot)
+    return mesh.moved(place.x_m, place.y_m, place.z_m + 0.003, place.heading_rad).with_slot(item.slot + TRACES)
 
 
 def load_cards(shown: Sequence[Shown], fonts: FontFiles) -> tuple[Mesh, U8] | None:

@@ -13,7 +13,7 @@ from panda3d.core import NodePath
 from scenes.kit.gltf_nodes import NodeMaker
 from scenes.kit.loader import Loader
 from scenes.kit.prepare import Prepared, prepare_model
-from scenes.kit.surfaces import SlotTable
+from scenes.kit.surfaces import TRACES, SlotTable
 from scenes.model.gltf_read import read_gltf
 from scenes.showroom.build_far import Shown
 
@@ -193,11 +193,13 @@ class NearLevels:
         if item_id in self._near:
             self._drop(item_id)
         self._slots.show(self._shown[item_id].slot, 0.0)
+        self._slots.show(self._shown[item_id].slot + TRACES, 0.0)
 
     def put_back(self, item_id: str) -> None:
         """Puts it back."""
         self._lifted.discard(item_id)
         self._slots.show(self._shown[item_id].slot, 1.0)
+        self._slots.show(self._shown[item_id].slot + TRACES, 1.0)
 
     def show_variant(self, item_id: str, variant: str | None) -> None:
         """Shows a product in a material variant from now on."""

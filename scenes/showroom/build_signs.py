@@ -40,7 +40,7 @@ def attach_signs(
         return None
     pictures = [draw_sign(texts.get(s.text_key, s.text_key), s.width_m, s.height_m, fonts, _ROW_PX) for s in signs]
     width = max(p.shape[1] for p in pictures)
-    atlas = np.full((len(pictures) * _ROW_PX, width, 3), (33, 31, 29), dtype=np.uint8)
+    atlas = np.full((len(pictures) * _ROW_PX, width, 3), (58, 54, 50), dtype=np.uint8)
     poses, boxes = [], []
     for i, (sign, picture) in enumerate(zip(signs, pictures, strict=True)):
         atlas[i * _ROW_PX : (i + 1) * _ROW_PX, : picture.shape[1]] = picture
