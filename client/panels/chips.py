@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from client.panels.flow import FlowLayout
-from client.panels.widgets import button, clear, holder, label, set_swatch
+from client.panels.widgets import button, clear, holder, label, set_button_role, set_swatch
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,13 @@ class ChipRows(QWidget):
             self._layout.addWidget(label(group.title, "small"))
             self._layout.addWidget(holder(flow))
 
-    def show_taken(self, taken: dict[str, str]) -> None:
-        """Marks the value taken in each group."""
+    def show_taken(self, taken: dict[str, str], sold_out: frozenset[tuple[str, str]] = frozenset()) -> None:
+        """Marks the value taken in each group, and greys what is sold out; that can still be looked at."""
         for (key, value), made in self._buttons.items():
             on = taken.get(key) == value
             if made.isChecked() != on:
                 made.setChecked(on)
+            set_button_role(made, "chip_sold" if (key, value) in sold_out else "chip")
 
     def _chip(self, group: ChipGroup, chip: Chip) -> QPushButton:
         spoken = f"{group.title}: {chip.text}"

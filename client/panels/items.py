@@ -44,7 +44,8 @@ def item_row(
 ) -> tuple[QFrame, QLabel]:
     """A framed line and its note label, which starts with the price; buttons stand at the right."""
     picture = QLabel()
-    services.pictures.fill(picture, product, THUMB_PX)
+    variant = product.variant(item.variant) if product is not None else None
+    services.pictures.fill(picture, product, THUMB_PX, variant.image if variant else None)
     title = item_title(product, item, texts)
     version = item_version(product, item, texts)
     price = label(item_price(product, item, texts), "strong")

@@ -86,9 +86,12 @@ def style_sheet(text_scale: float = 1.0) -> str:
     QPushButton[role="quiet"]:hover {{ background: {c.tint}; border-color: {c.tint}; }}
     QPushButton[role="quiet"]:pressed {{ background: {c.tint_pressed}; border-color: {c.tint_pressed}; }}
     QPushButton[role="quiet"]:focus {{ border-color: {c.focus}; }}
-    QPushButton[role="chip"] {{ border-color: {c.line}; color: {c.ink}; border-radius: 16px; min-width: 40px; }}
-    QPushButton[role="chip"]:checked {{ border-color: {c.accent}; }}
-    QPushButton[role="chip"]:focus {{ border-color: {c.focus}; }}
+    QPushButton[role="chip"], QPushButton[role="chip_sold"] {{
+        border-color: {c.line}; color: {c.ink}; border-radius: 16px; min-width: 40px;
+    }}
+    QPushButton[role="chip"]:checked, QPushButton[role="chip_sold"]:checked {{ border-color: {c.accent}; }}
+    QPushButton[role="chip"]:focus, QPushButton[role="chip_sold"]:focus {{ border-color: {c.focus}; }}
+    QPushButton[role="chip_sold"] {{ color: {c.disabled}; background: {c.paper}; text-decoration: line-through; }}
     QPushButton[role="square"] {{
         padding: 0px; min-width: {BUTTON_PX - 6}px; min-height: {BUTTON_PX - 6}px; font-size: {px(LARGE_PX)};
     }}

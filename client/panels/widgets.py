@@ -15,7 +15,7 @@ from client.panels.style import COLOURS
 LabelRole = Literal[
     "body", "title", "heading", "price", "strong", "small", "faint", "good", "bad", "same", "differs"
 ]  # fmt: skip
-ButtonRole = Literal["normal", "primary", "quiet", "chip", "square", "thumb"]
+ButtonRole = Literal["normal", "primary", "quiet", "chip", "chip_sold", "square", "thumb"]
 FrameRole = Literal["card", "row", "bar", "footer", "side"]
 
 _LONG_WORD = re.compile(r"[!-~]{19,}")
@@ -37,8 +37,17 @@ def label(text: str, role: LabelRole = "body", *, name: str = "", wrap: bool = T
     return made
 
 
-def set_role(widget: QWidget, role: LabelRole) -> None:
+def set_role(widget: QLabel, role: LabelRole) -> None:
     """Changes a label's look after it was made."""
+    _restyle(widget, role)
+
+
+def set_button_role(widget: QPushButton, role: ButtonRole) -> None:
+    """Changes a button's look after it was made."""
+    _restyle(widget, role)
+
+
+def _restyle(widget: QWidget, role: str) -> None:
     if widget.property("role") != role:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)

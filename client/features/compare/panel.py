@@ -86,7 +86,8 @@ class ComparePanel(Panel):
     def _head(self, item: ItemRef, product: Product | None) -> QWidget:
         say, dispatch, sku = self.texts.say, self.services.dispatch, item.buy_sku()
         picture = QLabel()
-        self.services.pictures.fill(picture, product, _PICTURE_PX)
+        variant = product.variant(item.variant) if product is not None else None
+        self.services.pictures.fill(picture, product, _PICTURE_PX, variant.image if variant else None)
         version = item_version(product, item, self.texts)
         look = button(say("list.look"), f"look_{sku}", lambda: dispatch(a.OpenPanel("product", item)))
         look.setEnabled(product is not None)

@@ -14,10 +14,11 @@ _COLOUR_AXES = ("color", "colour", "material", "finish")
 
 
 def needs_choice(product: Product, variant: str | None) -> bool:
-    """Whether only a version can be bought: the product itself has no price but its versions have."""
-    if variant is not None and product.variant(variant) is not None:
+    """Whether a version must be chosen first: it comes in sizes, or only its versions have a price."""
+    if product.variant(variant) is not None:
         return False
-    return product.price is None and any(v.price is not None for v in product.variants)
+    sized = any(axis.lower() == "size" for v in product.variants for axis, _ in v.options)
+    return sized or (product.price is None and any(v.price is not None for v in product.variants))
 
 
 def availability_of(product: Product, variant: str | None) -> str:
@@ -119,6 +120,17 @@ def picked(product: Product, chosen: str | None, group: str, value: str) -> Vari
 
     having = [variant for variant in product.variants if (group, value) in variant.options]
     return max(having, key=fit, default=None)
+
+
+def sold_out(product: Product, chosen: str | None) -> frozenset[tuple[str, str]]:
+    """Groups and values that lead to a version out of stock, with what is chosen now."""
+    found: set[tuple[str, str]] = set()
+    for variant in product.variants:
+        for group, value in ((VERSIONS, variant.sku), *variant.options):
+            best = picked(product, chosen, group, value)
+            if best is not None and best.availability == "out_of_stock":
+                found.add((group, value))
+    return frozenset(found)
 
 
 def _axis_title(axis: str, texts: Texts) -> str:

@@ -17,6 +17,7 @@ from client.features.product.facts import (
     licence_sentence,
     needs_choice,
     picked,
+    sold_out,
     taken,
     trust_sentences,
 )
@@ -150,6 +151,7 @@ class ProductPanel(Panel):
 
     def _photos(self, product: Product) -> QWidget:
         self._photo = QLabel()
+        self._photo.setObjectName("photo")
         self._photo.setAccessibleName(product.images[0].alt or product.title.get(self.texts.language))
         self.services.pictures.fill(self._photo, product, _PHOTO_PX, product.images[0])
         if len(product.images) == 1:
@@ -178,7 +180,10 @@ class ProductPanel(Panel):
         product, item = self._product, self._item
         if product is None or item is None:
             return
-        self._choices.show_taken(taken(product, item.variant))
+        self._choices.show_taken(taken(product, item.variant), sold_out(product, item.variant))
+        variant = product.variant(item.variant)
+        if variant is not None and variant.image is not None and product.images:
+            self.services.pictures.fill(self._photo, product, _PHOTO_PX, variant.image)
         set_text(self._price, item_price(product, item, self.texts))
         state = availability_of(product, item.variant)
         set_text(self._stock, self.texts.say(f"availability.{state}"))

@@ -16,6 +16,8 @@ from client.texts import Texts
 
 _MAX_SHOWN, _MAX_SUGGESTED = 24, 12
 _MAX_QUERY = 120
+_SEARCH_LIMIT = 50
+"""A catalogue's search gives no more than this; there may be others."""
 
 
 class SearchPanel(Panel):
@@ -79,7 +81,8 @@ class SearchPanel(Panel):
         return button(name, f"department_{key}", lambda: self.services.dispatch(a.ShowDepartment(key)), "chip")
 
     def _show_found(self, found: tuple[Sku, ...]) -> None:
-        self._results.addWidget(label(self.texts.say("search.found", count=len(found)), "faint", name="found"))
+        key = "search.found" if len(found) < _SEARCH_LIMIT else "search.best"
+        self._results.addWidget(label(self.texts.say(key, count=len(found)), "faint", name="found"))
         for sku in found[:_MAX_SHOWN]:
             self._add(sku)
         if len(found) > _MAX_SHOWN:

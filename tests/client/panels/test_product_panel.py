@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import msgspec
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
-from tests.client.panels.shop import ARMCHAIR, LAMP, SHIRT, Visit
+from client.domain.money import Money
+from client.domain.text import LocalText
+from tests.client.panels.shop import ARMCHAIR, LAMP, PHOTOS, SHIRT, Visit
 
 CHAIR = ItemRef("ARM-001")
 MOSS = ItemRef("ARM-001", "ARM-001-MOSS")
@@ -48,6 +55,42 @@ def test_a_version_must_be_chosen_where_only_versions_have_a_price(visit: Visit)
 def test_changing_the_colour_keeps_the_size(visit: Visit) -> None:
     visit.do(a.OpenPanel("product", ItemRef("TEE", "TEE-Clay-L")))
     assert visit.click("choice_color_Navy") == [a.ChooseVariant("TEE", "TEE-Navy-L")]
+
+
+def test_a_size_that_is_sold_out_in_this_colour_is_marked(visit: Visit) -> None:
+    def role(size: str) -> object:
+        visit.settle()
+        chip = visit.surface._widget.findChild(QPushButton, f"choice_size_{size}")
+        return chip.property("role") if chip else None
+
+    visit.do(a.OpenPanel("product", ItemRef("TEE", "TEE-Navy-M")))
+    assert (role("M"), role("XL")) == ("chip", "chip_sold")
+    visit.click("choice_color_Clay")
+    assert (role("M"), role("XL")) == ("chip", "chip")
+
+
+def test_a_thing_that_comes_in_sizes_needs_one_even_with_a_price(visit: Visit) -> None:
+    priced = msgspec.structs.replace(SHIRT, sku="TEE2", price=Money(Decimal("20"), "USD"))
+    visit.catalog._products["TEE2"] = priced
+    visit.do(a.OpenPanel("product", ItemRef("TEE2")))
+    assert "$20.00" in visit.texts()
+    assert visit.click("add_to_cart") == []
+
+
+def test_a_photo_can_be_chosen(visit: Visit) -> None:
+    visit.do(a.OpenPanel("product", CHAIR))
+    visit.settle()
+    visit.surface.picture()
+    assert visit.click("photo_1") == []
+    picture = visit.surface.picture()
+    assert picture is not None
+    width, height = visit.surface.size_px
+    rows = np.frombuffer(picture, np.uint8).reshape(height, width, 4)[::-1]
+    photo = visit.surface._widget.findChild(QLabel, "photo")
+    assert photo is not None
+    middle = photo.mapTo(visit.surface._widget, photo.rect().center())
+    blue, green, red, _ = (int(value) for value in rows[middle.y(), middle.x()])
+    assert f"#{red:02x}{green:02x}{blue:02x}" == PHOTOS["side"]
 
 
 def test_a_sold_out_version_cannot_be_bought(visit: Visit) -> None:
@@ -102,10 +145,6 @@ def test_another_product_replaces_everything(visit: Visit) -> None:
 
 
 def test_markup_of_a_merchant_is_shown_as_it_is(visit: Visit) -> None:
-    import msgspec
-
-    from client.domain.text import LocalText
-
     evil = msgspec.structs.replace(ARMCHAIR, sku="EVIL", title=LocalText("<img src=x> & <b>bold</b>"))
     visit.catalog._products["EVIL"] = evil
     visit.do(a.OpenPanel("product", ItemRef("EVIL")))
@@ -113,6 +152,4 @@ def test_markup_of_a_merchant_is_shown_as_it_is(visit: Visit) -> None:
 
 
 def all_words(visit: Visit) -> str:
-    from PySide6.QtWidgets import QLabel
-
     return "\n".join(label.text() for label in visit.surface._widget.findChildren(QLabel) if not label.isHidden())
