@@ -107,6 +107,7 @@ class Stage:
         """The picture of a moment with everything loaded and every fade done: the same moment looks the same."""
         fade, shop.fade = shop.fade, 0.0
         shop.draw(sample)
+        self._store.forget_near()
         until = time.monotonic() + timeout_s
         for _ in range(_SETTLE_DRAWS):
             self._store.settle(shop.moment(sample), max(0.0, until - time.monotonic()))

@@ -12,7 +12,7 @@ from client.interaction.values import HeldThing
 
 DRAG_RAD_PER_HEIGHT = 4.0
 WHEEL_M = 0.08
-ASIDE_RAD = math.radians(11)
+ASIDE_RAD = math.radians(17)
 _DROP_RAD = math.radians(4)
 
 

@@ -9,7 +9,7 @@ from client.interaction.rig import about_x, about_z, compose, heading_of, multip
 
 DISTANCE_M = 1.3
 BELOW_RAD = math.radians(11)
-ASIDE_RAD = math.radians(27)
+ASIDE_RAD = math.radians(22)
 TOO_FAR_M = 2.6
 """A panel further away than this comes to the shopper again."""
 

@@ -169,6 +169,10 @@ class Showroom:
             time.sleep(0.002)
         return False
 
+    def forget_near(self) -> None:
+        """Back to what is seen from afar: what is loaded next depends on the eye's place alone, not on the way there."""
+        self.near.forget()
+
     def progress(self) -> float:
         """Share of the store that is shown at least from afar, 0..1."""
         return len(self._far_done) / len(self._cells) if self._cells else 1.0

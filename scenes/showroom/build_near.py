@@ -205,6 +205,18 @@ class NearLevels:
         """Shows a product in a material variant from now on."""
         self._variants[item_id] = variant
 
+    def forget(self) -> None:
+        """Gives up all nearer levels and what they cost, so that what is shown next depends on the eye's place alone."""
+        for item_id in list(self._near):
+            self._drop(item_id)
+        for near in self._kept.values():
+            near.node.remove_node()
+        for want in self._asked:
+            self._loader.cancel(want)
+        self._kept.clear()
+        self._costs.clear()
+        self._asked.clear()
+
     def settled(self) -> bool:
         """Whether nothing is asked for and nothing fades."""
         return not self._asked and all(near.fade >= 1.0 for near in self._near.values())

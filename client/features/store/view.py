@@ -26,6 +26,9 @@ class StandingStore(Protocol):
     def wait_loaded(self, eye_xyz: tuple[float, float, float], timeout_s: float = 60.0) -> bool:
         """Waits until everything that the eye asks for is in."""
 
+    def forget_near(self) -> None:
+        """What is loaded next depends on the eye's place alone."""
+
     def highlight(self, item_id: str | None) -> None:
         """Marks a product."""
 
@@ -83,6 +86,11 @@ class StoreView:
             store.highlight(None if session.held is not None else session.looking_at)
         eye = head_in_store(session.standing, moment.sample).position
         store.update(eye, min(0.1, max(0.0, moment.sample.frame.dt_s)))
+
+    def forget_near(self) -> None:
+        """Before a picture that must come out the same whatever way led there."""
+        if self.store is not None:
+            self.store.forget_near()
 
     def settle(self, moment: Moment, timeout_s: float) -> None:
         """Waits until everything that is to be seen from here is in."""
