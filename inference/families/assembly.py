@@ -36,6 +36,10 @@ class Assembly:
         """Adds meshes to a part."""
         self._meshes.setdefault((part, slot), []).extend(meshes)
 
+    def meshes(self, part: str) -> list[Mesh]:
+        """What a part has so far."""
+        return [mesh for (name, _), meshes in self._meshes.items() if name == part for mesh in meshes]
+
     def height_m(self) -> float:
         """Highest point so far."""
         return max(float(m.positions[:, 1].max()) for ms in self._meshes.values() for m in ms)

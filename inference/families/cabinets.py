@@ -71,6 +71,8 @@ class Cabinet(Family):
             drawn["layout"] = str(rng.choice(["drawers", "open_middle"]))
         if drawn["front"] == "cane" and drawn["layout"] == "drawers":
             drawn["front"] = "flat"
+        if drawn["base"] == "plinth":
+            drawn["leg_height"] = float(rng.uniform(0.06, 0.1))
         if rng.random() < 0.6:
             drawn["accent"] = "same"
         return drawn
@@ -146,8 +148,8 @@ def _cells(params: Params, low: float) -> list[_Cell]:
     b, layout = params.real("board"), params.choice("layout")
     w, h = params.real("width") - 2 * b, params.real("height") - low - 2 * b
     tall = params.choice("form") in ("wardrobe", "cupboard")
-    least = max(1, round(w / 0.62))
-    columns = min(least + round(params.real("columns") * 1.4), max(1, int(w / 0.3)))
+    least = max(1, round(w / 0.5))
+    columns = min(least + round(params.real("columns")), max(1, int(w / 0.3)))
     each = (w - b * (columns - 1)) / columns
     cells: list[_Cell] = []
     for c in range(columns):

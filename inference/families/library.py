@@ -8,13 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from inference.families.armchairs import Armchair
+from inference.families.beds import Bed
 from inference.families.cabinets import Cabinet
 from inference.families.chairs import DiningChair
+from inference.families.lamps import FloorLamp, Pendant, TableLamp
+from inference.families.mugs import Mug
 from inference.families.names import BRANDS, NAMES
+from inference.families.pots import Pot
+from inference.families.shelves import Shelf
 from inference.families.sofas import Sofa
 from inference.families.stools import Stool
 from inference.families.tables import CoffeeTable, Desk, DiningTable, SideTable
+from inference.families.tableware import Tableware
 from inference.families.values import Family, FamilyError, Member, Params, VariantLabel
+from inference.families.vases import Vase
 from inference.families.worn import worn_families
 from scenes.model.values import Model
 
@@ -28,7 +35,26 @@ def families() -> tuple[Family, ...]:
 
 def home_families() -> tuple[Family, ...]:
     """Furniture, lighting, kitchen and decoration."""
-    return (DiningChair(), Stool(), Armchair(), Sofa(), DiningTable(), CoffeeTable(), SideTable(), Desk(), Cabinet())
+    return (
+        DiningChair(),
+        Stool(),
+        Armchair(),
+        Sofa(),
+        DiningTable(),
+        CoffeeTable(),
+        SideTable(),
+        Desk(),
+        Cabinet(),
+        Shelf(),
+        Bed(),
+        TableLamp(),
+        FloorLamp(),
+        Pendant(),
+        Mug(),
+        Tableware(),
+        Vase(),
+        Pot(),
+    )
 
 
 def family(key: str) -> Family:

@@ -88,7 +88,7 @@ def _bar(a: Assembly, params: Params, path: F64) -> None:
 
 def _sled(a: Assembly, params: Params, top: float) -> None:
     x, z = _inner(params)
-    thick = min(params.real("leg_thickness"), 0.05)
+    thick = min(params.real("leg_thickness"), 0.05, 0.06 * min(_size(params)))
     lean = np.tan(params.real("splay")) * top
     half = thick * 0.28
     loop = np.array([[x + lean, half, -z], [x, top - half, -z], [x, top - half, z], [x + lean, half, z]])
@@ -183,6 +183,10 @@ def _tripod(a: Assembly, params: Params, top: float) -> None:
     )
 
 
+def _board_slot(params: Params) -> str:
+    return "frame" if params.choice("top") == "glass" else "top"
+
+
 def _drawers(a: Assembly, params: Params, top: float) -> None:
     w, d = _size(params)
     place = params.choice("drawers")
@@ -192,7 +196,7 @@ def _drawers(a: Assembly, params: Params, top: float) -> None:
         count, height = (2 if inner > 1.0 else 1), 0.1
         each = inner / count
         body = box(inner, height, d * 0.7, 0.002, 1).moved(y=top - height - 0.001, z=0.02)
-        a.add("drawers", "frame", body)
+        a.add("drawers", _board_slot(params), body)
         front = 0.02 + d * 0.35
         for i in range(count):
             _drawer(a, params, -inner / 2 + each * (i + 0.5), top - height / 2, front, each - 0.006, height - 0.008)
@@ -200,7 +204,7 @@ def _drawers(a: Assembly, params: Params, top: float) -> None:
     sign = -1.0 if place == "left" else 1.0
     width, height = min(0.4, inner * 0.36), min(0.42, top * 0.62)
     centre = sign * (inner / 2 - width / 2)
-    a.add("drawers", "frame", box(width, height, d * 0.8, 0.002, 1).moved(centre, top - height - 0.001, 0.0))
+    a.add("drawers", _board_slot(params), box(width, height, d * 0.8, 0.002, 1).moved(centre, top - height - 0.001, 0.0))
     for i in range(3):
         _drawer(a, params, centre, top - height * (i + 0.5) / 3, d * 0.4, width - 0.006, height / 3 - 0.006)
 
@@ -208,6 +212,6 @@ def _drawers(a: Assembly, params: Params, top: float) -> None:
 def _drawer(a: Assembly, params: Params, x: float, y: float, z: float, width: float, height: float) -> None:
     front = box(width, height, 0.018, 0.002, 1).moved(x, y - height / 2, z + 0.009)
     pull = handle(a, params.choice("handles"), width * 0.4)
-    a.add("drawers", "top" if params.choice("top") != "glass" else "frame", front)
+    a.add("drawers", _board_slot(params), front)
     if pull is not None:
         a.add("handles", "frame", join([pull]).moved(x, y, z + 0.018))
