@@ -12,7 +12,7 @@ from scenes.model.values import F32, Material, Model, Primitive, Texture, Textur
 F64 = NDArray[np.float64]
 
 _SIDE = 256
-_BEHIND_GLASS = 0.55
+_BEHIND_GLASS = 0.3
 """Linear grey that shows through what is see-through, where a level must be opaque."""
 
 

@@ -8,6 +8,8 @@ needs no queue and runs in numpy.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +28,7 @@ _CHEAPEST_SHARE = 0.5
 
 @dataclass
 class _State:
-    """points: (p, 3) of places. place: (w,) place of each wedge. triangles: (m, 3) wedges. quadrics: (p, 10)."""
+    """points: (p, 3) of places. place: (w,) place of each wedge. triangles: (m, 3) wedges. quadrics: (p, 11)."""
 
     points: F64
     place: I64
@@ -41,10 +43,18 @@ class _State:
     """(w,) onto which wedge each wedge has moved so far."""
 
 
+@dataclass(frozen=True)
+class Goal:
+    """Collapse until `triangles` are left or going on would move the surface by more than `error` (the mesh's unit)."""
+
+    triangles: int
+    error: float = math.inf
+
+
 def collapse(
-    points: F64, place: I64, triangles: I64, target: int, group: I64 | None = None, floor: int = 0
+    points: F64, place: I64, triangles: I64, goals: Sequence[Goal], group: I64 | None = None, floor: int = 0
 ) -> tuple[I64, I64]:
-    """At most about `target` triangles (fewer cannot be promised where everything is a seam).
+    """Pursues the goals one after another (nothing can be promised where everything is a seam).
 
     points: (p, 3) places. place: (w,) the place of each wedge; wedges are the copies of a place that differ in texture
     coordinates or colour. triangles: (m, 3) wedges. group: (p,) which part a place belongs to; parts with no more than
@@ -53,13 +63,14 @@ def collapse(
     """
     group = np.zeros(len(points), np.int64) if group is None else group
     triangles = _without_flat(triangles, place)
-    if len(triangles) <= target:
+    fewest = min(goal.triangles for goal in goals)
+    if len(triangles) <= fewest:
         return triangles, np.arange(len(place))
     state = _State(
         points,
         place,
         triangles,
-        np.zeros((len(points), 10)),
+        np.zeros((len(points), 11)),
         group,
         floor,
         np.full(len(points), -1),
@@ -67,12 +78,17 @@ def collapse(
         np.arange(len(place)),
     )
     state.quadrics = _quadrics(state)
+    for goal in goals:
+        _pursue(state, goal)
+    return state.triangles, state.moved
+
+
+def _pursue(state: _State, goal: Goal) -> None:
     idle = 0
     for _ in range(_MOST_ROUNDS):
-        if len(state.triangles) <= target or idle > _MOST_IDLE:
+        if len(state.triangles) <= goal.triangles or idle > _MOST_IDLE:
             break
-        idle = 0 if _round(state, target) else idle + 1
-    return state.triangles, state.moved
+        idle = 0 if _round(state, goal) else idle + 1
 
 
 def _without_flat(triangles: I64, place: I64) -> I64:
@@ -83,15 +99,15 @@ def _without_flat(triangles: I64, place: I64) -> I64:
 
 
 def _plane_quadrics(normals: F64, through: F64, weights: F64) -> F64:
-    """(n, 10) upper triangles of weight * (n, d)^T (n, d) for planes through points."""
+    """(n, 11) upper triangles of weight * (n, d)^T (n, d) for planes through points, then the weight."""
     d = -np.einsum("ij,ij->i", normals, through)
     plane = np.concatenate([normals, d[:, None]], axis=1)
     rows = [weights * plane[:, i] * plane[:, j] for i in range(4) for j in range(i, 4)]
-    return np.stack(rows, axis=1)
+    return np.stack([*rows, weights], axis=1)
 
 
 def _add(quadrics: F64, at: I64, values: F64) -> None:
-    for column in range(10):
+    for column in range(11):
         quadrics[:, column] += np.bincount(at, values[:, column], len(quadrics))
 
 
@@ -113,10 +129,11 @@ def _quadrics(state: _State) -> F64:
     normals = face_normals(state.points, at)
     doubled = np.linalg.norm(normals, axis=1)
     directions = normals / np.maximum(doubled, 1e-30)[:, None]
-    quadrics = np.zeros((len(state.points), 10))
+    quadrics = np.zeros((len(state.points), 11))
     planes = _plane_quadrics(directions, state.points[at[:, 0]], doubled / 6)
     for k in range(3):
         _add(quadrics, at[:, k], planes)
+    _hold_spikes(quadrics, state.points, at)
     # Edges that only one triangle has, among wedges: open borders and seams.
     start = state.triangles.reshape(-1)
     end = np.roll(state.triangles, -1, axis=1).reshape(-1)
@@ -132,12 +149,61 @@ def _quadrics(state: _State) -> F64:
         walls = _plane_quadrics(upright, state.points[a], lengths**2 * _BORDER_WEIGHT / 2)
         _add(quadrics, a, walls)
         _add(quadrics, b, walls)
+        _hold_tips(quadrics, state.points, a, b)
     return quadrics
 
 
-def _round(state: _State, target: int) -> bool:
+def _hold_at(quadrics: F64, points: F64, weight: F64) -> None:
+    """Adds weight * squared distance from where each place is."""
+    for column in (0, 4, 7):
+        quadrics[:, column] += weight
+    for column, axis in ((3, 0), (6, 1), (8, 2)):
+        quadrics[:, column] -= weight * points[:, axis]
+    quadrics[:, 9] += weight * np.einsum("ij,ij->i", points, points)
+    quadrics[:, 10] += weight
+
+
+def _hold_spikes(quadrics: F64, points: F64, at: I64) -> None:
+    """Keeps thin points (leaves, spikes) from growing shorter, which costs nothing along nearly parallel sides.
+
+    A place whose neighbours all lie in nearly one direction is the end of something thin.
+    """
+    count = len(points)
+    start, end = at.reshape(-1), np.roll(at, -1, axis=1).reshape(-1)
+    along = points[end] - points[start]
+    lengths = np.linalg.norm(along, axis=1)
+    along /= np.maximum(lengths, 1e-30)[:, None]
+    turn = np.stack([np.bincount(start, along[:, k], count) for k in range(3)], axis=1)
+    turn -= np.stack([np.bincount(end, along[:, k], count) for k in range(3)], axis=1)
+    edges = np.maximum(np.bincount(start, minlength=count) + np.bincount(end, minlength=count), 1)
+    squares = (np.bincount(start, lengths**2, count) + np.bincount(end, lengths**2, count)) / edges
+    alike = np.einsum("ij,ij->i", turn, turn) / edges**2
+    _hold_at(quadrics, points, np.maximum(alike - 0.6, 0.0) * squares)
+
+
+def _hold_tips(quadrics: F64, points: F64, a: I64, b: I64) -> None:
+    """Keeps corners and tips of borders where they are.
+
+    The planes on both sides of a leaf's tip are almost one, so that sliding the tip along them would cost nothing.
+    """
+    along = points[b] - points[a]
+    lengths = np.linalg.norm(along, axis=1)
+    along /= np.maximum(lengths, 1e-30)[:, None]
+    count = len(points)
+    turn = np.stack([np.bincount(a, along[:, k], count) - np.bincount(b, along[:, k], count) for k in range(3)], axis=1)
+    edges = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    squares = np.bincount(a, lengths**2, count) + np.bincount(b, lengths**2, count)
+    # Straight borders give 0, a square corner 1/2, a tip 1.
+    sharp = np.einsum("ij,ij->i", turn, turn) / np.maximum(edges, 1) ** 2
+    weight = np.where(edges == 2, sharp * squares, 0.0)
+    _hold_at(quadrics, points, weight)
+
+
+def _round(state: _State, aim: Goal) -> bool:
     """Collapses what can be collapsed at once; False when nothing could."""
     best, goal, wedge_goal = _candidates(state)
+    if math.isfinite(aim.error):
+        best[best > aim.error**2 * state.quadrics[:, 10]] = np.inf
     ready = np.flatnonzero(np.isfinite(best))
     if not len(ready):
         return False
@@ -158,7 +224,7 @@ def _round(state: _State, target: int) -> bool:
     state.blocked[turned] = goal[turned]
     chosen = chosen[keeps]
     # Each collapse takes about two triangles away.
-    most = max((len(state.triangles) - target + 1) // 2, 1)
+    most = max((len(state.triangles) - aim.triangles + 1) // 2, 1)
     if len(chosen) > most:
         chosen = chosen[np.argpartition(best[chosen], most - 1)[:most]]
     if not len(chosen):
@@ -285,7 +351,7 @@ def _apply(state: _State, chosen: I64, goal: I64, wedge_goal: I64) -> None:
     to = np.arange(len(state.place))
     moved = moving[state.place] & (wedge_goal >= 0)
     to[moved] = wedge_goal[moved]
-    for column in range(10):
+    for column in range(11):
         np.add.at(state.quadrics[:, column], goal[chosen], state.quadrics[chosen, column])
     state.moved = to[state.moved]
     state.triangles = _without_flat(to[state.triangles], state.place)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from scenes.model.bake import Baker, opaque
-from scenes.model.collapse import collapse
+from scenes.model.collapse import Goal, collapse
 from scenes.model.normals import face_normals
-from scenes.model.soup import Soup, corner_vertices, make_soup, mixed
+from scenes.model.soup import Soup, corner_vertices, make_soup, mixed, triangle_areas
+from scenes.model.thin import FLOOR, parts, thinned
 from scenes.model.values import F32, Material, Model, Primitive
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 
-_FLOOR = 6
-_LEAF_SHARE = 0.6
+
+_FEWEST = 150
+"""Simplification that costs nothing stops here."""
 
 
 def make_far(model: Model, target: int, most: int) -> Model:
@@ -28,103 +29,64 @@ def make_far(model: Model, target: int, most: int) -> Model:
     shown = [p for p in model.primitives if len(p.triangles)]
     colours = np.concatenate([baker.triangle_colours(p) for p in shown])
     soup = make_soup(shown)
-    areas = np.linalg.norm(face_normals(soup.points, soup.place[soup.triangles]), axis=1) / 2
+    areas = triangle_areas(soup)
     seen = colours[:, 3] > 0.08
     if areas[seen].sum() < 0.02 * areas.sum():
         seen[:] = True
     tint = opaque(colours)[:, :3]
-    # Cut-outs lose the empty part of their area instead of turning grey.
+    # Leaves, lace and wicker keep their colour; what shows through them is not theirs.
     owner = soup.primitive[soup.triangles[:, 0]]
-    masked = np.array([model.materials[p.material].alpha_mode == "MASK" for p in shown])[owner]
+    masked = np.array([_is_cut_out(model.materials[p.material]) for p in shown])[owner]
     tint[masked] = colours[masked, :3]
     soup = replace(soup, triangles=soup.triangles[seen])
     tint, areas = tint[seen], areas[seen]
-    soup, kept = _thinned(soup, areas, target)
+    soup, kept = thinned(soup, areas, target)
     far = _simplified(soup, tint[kept], areas[kept], target, most)
     material = _material(model, shown)
     return Model((far,), (material,), (), (), model.name)
 
 
-def _parts(soup: Soup) -> I64:
-    """(p,) which connected part each place belongs to."""
-    at = soup.place[soup.triangles]
-    ends = np.concatenate([at[:, [0, 1]], at[:, [1, 2]]])
-    count = len(soup.points)
-    graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape=(count, count))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
-
-
-def _thinned(soup: Soup, areas: F64, target: int) -> tuple[Soup, NDArray[np.bool_]]:
-    """Of very many small parts (leaves, books' pages) only some, grown so that together they cover as much.
-
-    After Cook, Halstead, Planck and Ryu, Stochastic Simplification of Aggregate Detail (2007).
-    """
-    part = _parts(soup)
-    of_triangle = part[soup.place[soup.triangles[:, 0]]]
-    sizes = np.bincount(of_triangle)
-    area = np.bincount(of_triangle, areas)
-    cost = np.minimum(sizes, _FLOOR)
-    everything = np.ones(len(soup.triangles), bool)
-    if cost.sum() <= _LEAF_SHARE * target:
-        return soup, everything
-    small = area < 0.01 * area.sum()
-    small[sizes == 0] = False
-    room = max(_LEAF_SHARE * target - cost[~small].sum(), 0.2 * target)
-    # Larger parts first in a lottery, so that what stays is also what one would miss.
-    lots = np.random.default_rng(0).random(len(area)) ** (1.0 / np.maximum(area / max(area.max(), 1e-30), 1e-9))
-    ranked = np.flatnonzero(small)[np.argsort(-lots[small], kind="stable")]
-    chosen = ranked[np.cumsum(cost[ranked]) <= room]
-    keep = ~small & (sizes > 0)
-    keep[chosen] = True
-    grow = np.sqrt(area[small].sum() / max(area[chosen].sum(), 1e-30)) if len(chosen) else 1.0
-    kept = keep[of_triangle]
-    points = _grown(soup.points, part, small & keep, float(np.clip(grow, 1.0, 2.5)))
-    positions = points[soup.place].astype(np.float32)
-    return replace(soup, positions=positions, points=points, triangles=soup.triangles[kept]), kept
-
-
-def _grown(points: F64, part: I64, which: NDArray[np.bool_], factor: float) -> F64:
-    if factor <= 1.0:
-        return points
-    count = np.maximum(np.bincount(part, minlength=len(which)), 1)
-    centre = np.stack([np.bincount(part, points[:, k], len(which)) for k in range(3)], axis=1) / count[:, None]
-    around = centre[part]
-    grown = np.where(which[part][:, None], around + (points - around) * factor, points)
-    # Nothing may grow out of the model's own bounds.
-    return np.clip(grown, points.min(axis=0), points.max(axis=0))
+def _is_cut_out(material: Material) -> bool:
+    return material.alpha_mode == "MASK" or (
+        material.alpha_mode == "BLEND" and material.texture("base_color") is not None
+    )
 
 
 def _simplified(soup: Soup, tint: F32, areas: F64, target: int, most: int) -> Primitive:
-    owner = soup.primitive[soup.triangles[:, 0]]
-    wedge = _colour_wedges(soup, tint, owner)
-    for attempt in range(6):
-        # Seams may stand in the way of a target; then colours count less, at last nothing but the count does.
-        wedge = wedge if attempt < 2 else soup.place.copy()
-        place = np.zeros(int(wedge.max()) + 1, np.int64)
-        place[wedge] = soup.place
-        group = _parts(soup)
-        wanted = max(int(target * 0.75**attempt), 8)
-        triangles, moved = collapse(
-            soup.points, place, wedge[soup.triangles], wanted, group, _FLOOR if attempt < 4 else 0
-        )
-        if 0 < len(triangles) <= most:
-            break
+    size = float(np.linalg.norm(soup.points.max(axis=0) - soup.points.min(axis=0)))
+    # What costs nothing first; then visible loss down to the target, and beyond that only as far as it must.
+    gentle = [Goal(min(_FEWEST, target), 0.0015 * size), Goal(target, 0.012 * size), Goal(most, math.inf)]
+    wedge = _colour_wedges(soup, tint)
+    triangles, moved = _collapsed(soup, wedge, soup.triangles, gentle, FLOOR)
     if len(triangles) > most:
-        largest = np.argsort(-np.linalg.norm(face_normals(soup.points, place[triangles]), axis=1), kind="stable")
-        triangles = triangles[np.sort(largest[:most])]
+        # Seams between colours stand in the way; the shape counts more.
+        wedge = soup.place
+        triangles, moved = _collapsed(soup, wedge, soup.triangles, gentle, FLOOR)
+    if len(triangles) > most:
+        triangles, moved = _collapsed(soup, wedge, soup.triangles, [Goal(most)], 0)
     if not len(triangles):
-        triangles = wedge[soup.triangles][np.argsort(-areas, kind="stable")[:most]]
-    colour = _wedge_colours(soup, wedge, moved, tint, areas)
+        triangles, moved = wedge[soup.triangles], np.arange(int(wedge.max()) + 1)
     corners = corner_vertices(soup, wedge, triangles)
-    return _primitive(soup, corners, colour[triangles])
+    if len(triangles) > most:
+        sizes = np.linalg.norm(face_normals(soup.points, soup.place[corners]), axis=1)
+        largest = np.sort(np.argsort(-sizes, kind="stable")[:most])
+        triangles, corners = triangles[largest], corners[largest]
+    return _primitive(soup, corners, _wedge_colours(soup, wedge, moved, tint, areas)[triangles])
 
 
-def _colour_wedges(soup: Soup, tint: F32, owner: I64) -> I64:
+def _collapsed(soup: Soup, wedge: I64, triangles: I64, goals: list[Goal], floor: int) -> tuple[I64, I64]:
+    place = np.zeros(int(wedge.max()) + 1, np.int64)
+    place[wedge] = soup.place
+    return collapse(soup.points, place, wedge[triangles], goals, parts(soup), floor)
+
+
+def _colour_wedges(soup: Soup, tint: F32) -> I64:
     """(n,) wedges that keep primitives of clearly different colour apart."""
+    owner = soup.primitive[soup.triangles[:, 0]]
     count = int(owner.max()) + 1
     number = np.maximum(np.bincount(owner, minlength=count), 1)
     mean = np.stack([np.bincount(owner, tint[:, k], count) / number for k in range(3)], axis=1)
-    look = np.round(np.sqrt(np.clip(mean, 0, 1)) * 12).astype(np.int64)
+    look = np.round(np.sqrt(np.clip(mean, 0, 1)) * 6).astype(np.int64)
     kind = mixed([look[:, 0], look[:, 1], look[:, 2]])
     of_vertex = (kind[np.minimum(soup.primitive, count - 1)] >> np.uint64(2)).astype(np.int64)
     return np.asarray(np.unique(mixed([soup.place, of_vertex]), return_inverse=True)[1], np.int64).reshape(-1)

@@ -31,6 +31,12 @@ class Soup:
     points: F64
 
 
+def triangle_areas(soup: Soup) -> F64:
+    """(m,) area of each triangle."""
+    doubled: F64 = np.linalg.norm(face_normals(soup.points, soup.place[soup.triangles]), axis=1)
+    return doubled / 2
+
+
 def make_soup(primitives: Sequence[Primitive]) -> Soup:
     """Primitives after one another, points at the same place found."""
     positions = np.concatenate([p.positions for p in primitives])
@@ -98,7 +104,8 @@ def cut_out(primitives: Sequence[Primitive], soup: Soup, triangles: I64) -> list
     for index, primitive in enumerate(primitives):
         own = triangles[owner == index] - starts[index]
         if len(own):
-            result.append(compacted(primitive, own))
+            moved = soup.positions[soup.primitive == index]
+            result.append(compacted(replace(primitive, positions=moved), own))
     return result
 
 
