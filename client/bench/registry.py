@@ -1,0 +1,37 @@
+"""The benches by name. To add one: write its module, list it here."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+Figures = Mapping[str, float | int | str | bool]
+"""What a bench measured: a flat object of numbers, words and truths."""
+
+BENCHES: dict[str, str] = {
+    "frame": "CPU cost of a frame of a 1,000-product store, two views, the driver's drawing switched off",
+}
+"""Name to what it measures; each is a module of `client.bench`."""
+
+
+class Bench(Protocol):
+    """A module of `client.bench`. It imports what is heavy only when it measures."""
+
+    ENVIRONMENT: Mapping[str, str]
+    """Variables that must be set before the process starts; the command starts itself again with them."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds the bench's own arguments."""
+
+    def arguments(self, args: argparse.Namespace) -> list[str]:
+        """The same arguments as words, for starting again."""
+
+    def measure(self, args: argparse.Namespace) -> Figures:
+        """Measures; raises VitrineError in words when it cannot."""
+
+
+def bench_module(name: str) -> Bench:
+    """The module of a bench."""
+    return cast(Bench, importlib.import_module(f"client.bench.{name}"))
