@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import logging
 import os
 import sys
@@ -37,18 +36,20 @@ class Command(Protocol):
         """Does it; the exit code."""
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def make_parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line; with `wanted`, only that command's own arguments are known.
+
+    A command's module is read only when its arguments are asked for, so that `vitrine --help` is quick.
+    """
     parser = argparse.ArgumentParser(prog="vitrine", description="A VR shop that runs on your own PC.")
     parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     parser.add_argument("--version", action="version", version=f"vitrine {version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
-        if importlib.util.find_spec(f"client.commands.{name}") is None:
-            continue
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
         command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        _module(name).add_arguments(command)
+        if wanted in (None, name):
+            _module(name).add_arguments(command)
     return parser
 
 
@@ -65,7 +66,8 @@ def _module(name: str) -> Command:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0: done; 1: an expected failure, said in a sentence; 2: a wrong command line."""
-    args = make_parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    args = make_parser(next((word for word in given if not word.startswith("-")), "")).parse_args(given)
     _start_log(args.debug)
     try:
         return _module(args.command).run(args)
