@@ -91,13 +91,20 @@ class PanelHost:
         return self._toast if self._session.notice is not None else None
 
     def pump(self) -> None:
-        """Lets Qt work off its events and reads at most one picture: about 2 ms at most, unless one event is longer."""
+        """Lets Qt work off its events and shows at most one picture: about 2 ms, unless one event is longer."""
         end = perf_counter() + PUMP_S
         milliseconds = round(PUMP_S * 1000)
         self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, milliseconds)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if perf_counter() < end:
             self._pictures.pump()
+
+    def settle(self, timeout_s: float = 5.0) -> None:
+        """Waits until every picture is there and every layout is done: before the store is photographed."""
+        self._pictures.wait(timeout_s)
+        for _ in range(_LAYOUT_ROUNDS):
+            self._application.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def set_text_scale(self, scale: float) -> None:
         """Letters this much larger (1.0 to 1.5), at once."""
@@ -112,6 +119,7 @@ class PanelHost:
     def close(self) -> None:
         """Destroys the surfaces; idempotent."""
         self._close_panel()
+        self._pictures.close()
         for surface in (self._surface, self._toast):
             if surface is not None:
                 surface.close()

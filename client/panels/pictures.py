@@ -1,14 +1,15 @@
-"""Small pictures of products: decoded one a frame, kept, and a coloured tile until they are there."""
+"""Small pictures of products: decoded beside the frame, kept, and a coloured tile until they are there."""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QLabel
 
 from client.catalog.api import Catalog
@@ -18,9 +19,11 @@ from client.panels.style import COLOURS
 _KEPT = 400
 _RADIUS_PX = 14.0
 _MAX_DECODED_MIB = 256
+_SHOWS = "picture_key"
 
 PictureOf = Callable[[Product], Path | None]
 """A picture made elsewhere (a rendered thumbnail) for a product without photo; None when there is none."""
+Size = tuple[int, int]
 
 
 def no_picture(product: Product) -> Path | None:
@@ -30,62 +33,86 @@ def no_picture(product: Product) -> Path | None:
 
 
 class Pictures:
-    """Fills labels with product pictures. `pump` decodes at most one file a call."""
+    """Fills labels with product pictures. A thread of its own decodes; `pump` hands over one picture a call."""
 
     def __init__(self, catalog: Catalog, picture_of: PictureOf = no_picture) -> None:
         self._catalog = catalog
         self._picture_of = picture_of
-        self._kept: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
-        self._waiting: deque[tuple[QLabel, Path, tuple[str, int, int]]] = deque()
+        self._kept: OrderedDict[str, QPixmap] = OrderedDict()
+        self._reading: dict[str, Future[QImage | None]] = {}
+        self._targets: dict[str, list[QLabel]] = {}
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="panel-pictures")
 
-    def fill(
-        self, target: QLabel, product: Product | None, size_px: tuple[int, int], image: Image | None = None
-    ) -> None:
+    def fill(self, target: QLabel, product: Product | None, size_px: Size, image: Image | None = None) -> None:
         """Shows the product's picture (or this one of its photos) in a label of `size_px`; a tile until it is read."""
         target.setFixedSize(*size_px)
         path = self._path(product, image) if product is not None else None
-        key = (str(path), *size_px)
-        if path is not None and key in self._kept:
+        key = f"{size_px[0]}x{size_px[1]} {path}"
+        target.setProperty(_SHOWS, key)
+        if key in self._kept:
             self._kept.move_to_end(key)
             target.setPixmap(self._kept[key])
             return
         target.setPixmap(_tile(product, size_px))
         if path is not None:
-            self._waiting.append((target, path, key))
+            self._targets.setdefault(key, []).append(target)
+            if key not in self._reading:
+                self._reading[key] = self._reader.submit(_read, path, size_px)
 
     def pump(self) -> bool:
-        """Reads the next waiting picture; False when none waits."""
-        while self._waiting:
-            target, path, key = self._waiting.popleft()
-            if not shiboken6.isValid(target):
-                continue
-            picture = self._kept.get(key) or _read(path, (key[1], key[2]))
-            if picture is None:
-                continue
-            self._kept[key] = picture
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-            target.setPixmap(picture)
-            return True
+        """Puts the next picture that was read into its labels; False when none is ready."""
+        for key, reading in self._reading.items():
+            if reading.done():
+                del self._reading[key]
+                self._show(key, reading.result())
+                return True
         return False
+
+    def wait(self, timeout_s: float) -> None:
+        """Waits for all pictures asked for and shows them: for pictures of the store and for tests."""
+        wait(self._reading.values(), timeout_s)
+        while self.pump():
+            pass
+
+    def close(self) -> None:
+        """Ends the thread; idempotent."""
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._reading.clear()
+        self._targets.clear()
+
+    def _show(self, key: str, image: QImage | None) -> None:
+        targets = self._targets.pop(key, [])
+        if image is None:
+            return
+        picture = QPixmap.fromImage(image)
+        self._kept[key] = picture
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        for target in targets:
+            # It may be gone, or show something else by now.
+            if shiboken6.isValid(target) and target.property(_SHOWS) == key:
+                target.setPixmap(picture)
 
     def _path(self, product: Product, image: Image | None) -> Path | None:
         shown = image or (product.images[0] if product.images else None)
         return self._catalog.blob_path(shown.blob) if shown else self._picture_of(product)
 
 
-def _read(path: Path, size_px: tuple[int, int]) -> QPixmap | None:
+def _read(path: Path, size_px: Size) -> QImage | None:
     """A file decoded straight to the size it is shown at, on white with round corners; None when unreadable."""
     QImageReader.setAllocationLimit(_MAX_DECODED_MIB)
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
+    # The content decides the format, not the name: blobs have none, and a name may lie.
+    reader.setDecideFormatFromContent(True)
     full = reader.size()
     if full.isValid():
         reader.setScaledSize(full.scaled(QSize(*size_px), Qt.AspectRatioMode.KeepAspectRatio))
     picture = reader.read()
     if picture.isNull():
         return None
-    if not full.isValid():
+    # A photo that is turned by its EXIF note comes out with its sides swapped.
+    if picture.width() > size_px[0] or picture.height() > size_px[1] or not full.isValid():
         smooth = Qt.TransformationMode.SmoothTransformation
         picture = picture.scaled(QSize(*size_px), Qt.AspectRatioMode.KeepAspectRatio, smooth)
     canvas, painter = _canvas(size_px, QColor("white"))
@@ -94,7 +121,7 @@ def _read(path: Path, size_px: tuple[int, int]) -> QPixmap | None:
     return canvas
 
 
-def _tile(product: Product | None, size_px: tuple[int, int]) -> QPixmap:
+def _tile(product: Product | None, size_px: Size) -> QPixmap:
     """The product's colour with its first letter: what stands in for a missing picture."""
     named = (product.colour if product else None) or ""
     colour = QColor(named if QColor.isValidColorName(named) else COLOURS.disabled_fill)
@@ -106,11 +133,11 @@ def _tile(product: Product | None, size_px: tuple[int, int]) -> QPixmap:
     painter.setPen(QColor(COLOURS.ink if colour.lightnessF() > 0.5 else "white"))
     painter.drawText(QRectF(0, 0, *size_px), Qt.AlignmentFlag.AlignCenter, letter)
     painter.end()
-    return canvas
+    return QPixmap.fromImage(canvas)
 
 
-def _canvas(size_px: tuple[int, int], colour: QColor) -> tuple[QPixmap, QPainter]:
-    canvas = QPixmap(*size_px)
+def _canvas(size_px: Size, colour: QColor) -> tuple[QImage, QPainter]:
+    canvas = QImage(*size_px, QImage.Format.Format_ARGB32_Premultiplied)
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

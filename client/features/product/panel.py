@@ -92,7 +92,8 @@ class ProductPanel(Panel):
         self._content.setSpacing(18)
         head = column(self._name, self._brand, spacing=2)
         head.setContentsMargins(32, 20, 26, 10)
-        main = column(holder(head), scrolling(inner, "product_scroll"), spacing=0)
+        self._scroll = scrolling(inner, "product_scroll")
+        main = column(holder(head), self._scroll, spacing=0)
         doing = column(self._price, self._stock, spacing=4)
         doing.addSpacing(16)
         for part in (self._add, self._in_cart, self._hold, self._size, self._wish, self._compare):
@@ -109,6 +110,7 @@ class ProductPanel(Panel):
         self._choices.setParent(None)
         clear(self._content)
         product, texts = self._product, self.texts
+        self._scroll.verticalScrollBar().setValue(0)
         self._side.setVisible(product is not None)
         self._brand.setVisible(product is not None and bool(product.brand))
         if product is None:

@@ -217,8 +217,8 @@ class Visit:
         return changes
 
     def settle(self) -> None:
-        for _ in range(30):
-            self.host.pump()
+        self.host.settle()
+        self.host.pump()
 
     @property
     def surface(self) -> PanelSurface:
