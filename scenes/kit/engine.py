@@ -95,7 +95,10 @@ def open_window(title: str, width_px: int, height_px: int, samples: int = 4, ful
     wanted.set_title(title)
     wanted.set_fullscreen(fullscreen)
     flags = GraphicsPipe.BF_require_window | GraphicsPipe.BF_fb_props_optional
-    output = engine.make_output(pipe, "window", 0, _properties(samples), wanted, flags)
+    properties = _properties(samples)
+    # Without a back buffer what is drawn never reaches the screen.
+    properties.set_back_buffers(1)
+    output = engine.make_output(pipe, "window", 0, properties, wanted, flags)
     if output is None:
         raise EngineError("A window could not be opened; is there a display?")
     engine.open_windows()
