@@ -14,7 +14,9 @@ from inference.families.chairs import DiningChair
 from inference.families.lamps import FloorLamp, Pendant, TableLamp
 from inference.families.mugs import Mug
 from inference.families.names import BRANDS, NAMES
+from inference.families.planters import Planter
 from inference.families.pots import Pot
+from inference.families.rugs import Rug
 from inference.families.shelves import Shelf
 from inference.families.sofas import Sofa
 from inference.families.stools import Stool
@@ -22,6 +24,7 @@ from inference.families.tables import CoffeeTable, Desk, DiningTable, SideTable
 from inference.families.tableware import Tableware
 from inference.families.values import Family, FamilyError, Member, Params, VariantLabel
 from inference.families.vases import Vase
+from inference.families.walls import Clock, Mirror, Picture
 from inference.families.worn import worn_families
 from scenes.model.values import Model
 
@@ -54,6 +57,11 @@ def home_families() -> tuple[Family, ...]:
         Tableware(),
         Vase(),
         Pot(),
+        Planter(),
+        Rug(),
+        Mirror(),
+        Picture(),
+        Clock(),
     )
 
 

@@ -90,8 +90,11 @@ class Pot(Family):
         """See the base class."""
         a = Assembly(detail)
         outer = _profile(params)
-        a.add("body", "body", vessel(a, outer, params.real("wall"), 0.006, 56))
+        body = vessel(a, outer, params.real("wall"), 0.006, 56)
         form = params.choice("form")
+        if form == "pitcher":
+            body = bent(body, lambda x, y, z: _beaked(params, x, y, z))
+        a.add("body", "body", body)
         if form in ("teapot", "kettle", "casserole", "saucepan"):
             _lid(a, params, outer)
         if form in ("teapot", "kettle"):
@@ -238,8 +241,11 @@ def _pitcher(a: Assembly, params: Params, outer: F64) -> None:
     h = float(outer[-1, 1])
     grip = loop_handle(a, outer, h * 0.3, h * 0.9, 0.045 * params.real("handle_size"), 0.011, "ear", 1.5)
     a.add("handle", "body", grip.turned("y", np.pi))
-    r = float(outer[-1, 0])
-    beak = smooth_path(
-        [[r * 0.86, h * 0.8, 0], [r * 1.06, h * 0.93, 0], [r * 1.06 + 0.022 * params.real("spout"), h + 0.004, 0]], 9
-    )
-    a.add("spout", "body", spout(a, beak, r * 0.24, r * 0.17))
+
+
+def _beaked(params: Params, x: F64, y: F64, z: F64) -> tuple[F64, F64, F64]:
+    """Pulls the lip at +x out to a beak."""
+    t = np.clip((y / params.real("height") - 0.72) / 0.28, 0, 1)
+    angle = np.arctan2(z, x)
+    pull = 0.3 * params.real("spout") * t**1.6 * np.exp(-((angle / 0.42) ** 2))
+    return x * (1 + pull), y + 0.012 * pull, z * (1 - 0.25 * pull)

@@ -246,7 +246,7 @@ def extrude(
 ) -> Mesh:
     """A plate in the x-y plane: a counter-clockwise outline, centred in z, with rounded edges. u follows x.
 
-    holes: outlines inside it (either direction). The bevel must be smaller than the tightest inner radius.
+    holes: outlines inside it (either direction). The bevel becomes smaller where a tight corner would fold over.
     """
     loops = [np.asarray(outline, dtype=float)]
     for hole in holes:
@@ -254,7 +254,7 @@ def extrude(
         loops.append(h[::-1] if _signed_area(h) > 0 else h)
     if _signed_area(loops[0]) < 0:
         loops[0] = loops[0][::-1]
-    b = min(bevel, thickness / 2)
+    b = min(bevel, thickness / 2, *(_deepest_inset(loop) for loop in loops))
     angle = np.linspace(0.0, np.pi / 2, segments + 1) if segments and b > 1e-6 else np.zeros(1)
     b = b if len(angle) > 1 else 0.0
     inset = np.concatenate([b * (1 - np.cos(angle[::-1])), b * (1 - np.cos(angle))])
@@ -298,6 +298,25 @@ def _mitre(loop: F64) -> F64:
     before = np.roll(flat, 1, axis=0)
     both = before + flat
     return np.asarray(both / np.maximum(1.0 + (before * flat).sum(axis=1, keepdims=True), 0.4))
+
+
+def inset(outline: Points, distance: float) -> F64:
+    """A counter-clockwise outline moved inwards by a distance; scaled instead where corners would fold over."""
+    loop = np.asarray(outline, dtype=float)
+    if _deepest_inset(loop) > distance:
+        return np.asarray(loop - distance * _mitre(loop))
+    middle = (loop.max(axis=0) + loop.min(axis=0)) / 2
+    return np.asarray(middle + (loop - middle) * (1 - 2 * distance / np.ptp(loop, axis=0)))
+
+
+def _deepest_inset(loop: F64) -> float:
+    """How far the loop can be moved inwards before an edge has no length left, with some reserve."""
+    steps = np.roll(loop, -1, axis=0) - loop
+    lengths = np.linalg.norm(steps, axis=1)
+    mitre = _mitre(loop)
+    shrinking = ((np.roll(mitre, -1, axis=0) - mitre) * steps).sum(axis=1) / lengths
+    limits = lengths[shrinking > 1e-6] / shrinking[shrinking > 1e-6]
+    return 0.9 * float(limits.min()) if len(limits) else float("inf")
 
 
 def _lid(plan: F64, triangles: NDArray[np.int64], z: float, front: bool) -> Mesh:

@@ -56,6 +56,8 @@ class Tableware(Family):
         drawn["radius"], drawn["height"] = float(rng.uniform(*radius)), float(rng.uniform(*height))
         if drawn["form"] != "platter":
             drawn["oval"] = 1.0
+        if drawn["surface"] in ("glass", "wood") and rng.random() < 0.6:
+            drawn["surface"] = "glaze"
         if drawn["form"] in ("salad", "platter") or drawn["surface"] in ("glass", "wood"):
             drawn["stack"] = 1
         return drawn
@@ -90,7 +92,7 @@ class Tableware(Family):
         )
         spacing = max(0.0075, params.real("wall") * 1.6, params.real("height") * 0.3)
         for i in range(params.integer("stack")):
-            turn = 0.7 * i
+            turn = 0.0 if params.choice("rim") == "scalloped" else 0.25 * i
             a.add("body", "body", _shaped(params, one).turned("y", turn).moved(y=i * spacing))
             if params.choice("rim") == "contrast":
                 a.add("rim", "rim", _shaped(params, ring).turned("y", turn).moved(y=i * spacing))
