@@ -1,4 +1,4 @@
-"""A shop interior as light: a cube map prefiltered by roughness, and its irradiance as spherical harmonics. Pure numpy."""
+"""A shop interior as light: a cube map prefiltered by roughness, irradiance as spherical harmonics. Pure numpy."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.kit.arrays import f32
+
 F32 = NDArray[np.float32]
 FACE_PX = 128
 LEVELS = 6
 _SAMPLES = 96
-_VERSION = 6
+_VERSION = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,7 @@ def face_directions(n: int) -> F32:
 
 
 def shop_radiance(d: F32) -> F32:
-    """Radiance of an idealised shop towards directions (..., 3): ceiling bars, warm walls, wood floor, a bright front."""
+    """Radiance of an ideal shop towards directions (..., 3): ceiling bars, warm walls, wood floor, bright front."""
     half, up, down = np.array([9.0, 11.0], dtype=np.float32), 2.4, 1.5
     with np.errstate(divide="ignore"):
         tx = half[0] / np.abs(d[..., 0])
@@ -51,9 +53,9 @@ def shop_radiance(d: F32) -> F32:
     on_plane = tz <= np.minimum(tx, ty)
     colour = np.empty((*d.shape[:-1], 3), dtype=np.float32)
     colour[...] = _walls(x, y, z, tx <= ty)
-    ceiling = np.where(_bars(x, y)[..., None], np.float32([7.5, 7.25, 6.9]), np.float32([0.86, 0.845, 0.82]))
+    ceiling = np.where(_bars(x, y)[..., None], f32([6.4, 6.2, 5.9]), f32([0.95, 0.935, 0.91]))
     shade = 0.8 + 0.2 * np.exp(-((np.hypot(x, y) / 9.0) ** 2))
-    floor = np.float32([0.74, 0.655, 0.565]) * shade[..., None]
+    floor = f32([0.84, 0.755, 0.66]) * shade[..., None]
     colour[on_plane & (d[..., 2] > 0)] = ceiling[on_plane & (d[..., 2] > 0)]
     colour[on_plane & (d[..., 2] <= 0)] = floor[on_plane & (d[..., 2] <= 0)]
     return colour
@@ -68,17 +70,17 @@ def _bars(x: F32, y: F32) -> NDArray[np.bool_]:
 
 
 def _walls(x: F32, y: F32, z: F32, on_side: NDArray[np.bool_]) -> F32:
-    wall = np.float32([0.88, 0.86, 0.82]) * (0.85 + 0.12 * np.clip(z, -1.5, 2.4))[..., None]
+    wall = f32([1.12, 1.09, 1.04]) * (0.85 + 0.12 * np.clip(z, -1.5, 2.4))[..., None]
     goods = (z < 0.5) & (np.sin(np.where(on_side, y, x) * 2.6) > -0.35)
-    colour = np.where(goods[..., None], wall * np.float32([0.62, 0.59, 0.55]), wall)
+    colour = np.where(goods[..., None], wall * f32([0.66, 0.63, 0.59]), wall)
     front = (~on_side) & (y < 0) & (z < 1.6) & (np.abs(x) < 6.5)
     mullion = np.abs(np.mod(x + 1.0, 2.0) - 1.0) < 0.05
-    daylight = np.where(mullion[..., None], np.float32([0.3, 0.3, 0.3]), np.float32([2.6, 2.8, 3.1]))
+    daylight = np.where(mullion[..., None], f32([0.3, 0.3, 0.3]), f32([2.6, 2.8, 3.1]))
     result: F32 = np.where(front[..., None], daylight, colour).astype(np.float32)
     return result
 
 
-def make_environment(radiance: Callable[[F32], F32] = shop_radiance, white_up: float = 0.80) -> Environment:
+def make_environment(radiance: Callable[[F32], F32] = shop_radiance, white_up: float = 0.86) -> Environment:
     """Prefilters `radiance`; scaled so that a white upward surface sees irradiance over pi of `white_up`."""
     chain = [radiance(face_directions(FACE_PX * 2))]
     while chain[-1].shape[1] > 2:
@@ -86,7 +88,7 @@ def make_environment(radiance: Callable[[F32], F32] = shop_radiance, white_up: f
         chain.append(big.reshape(6, big.shape[1] // 2, 2, big.shape[1] // 2, 2, 3).mean(axis=(2, 4)))
     sh = _harmonics(chain[2])
     up = sh[0] + sh[2] + 2.0 * sh[6]
-    scale = np.float32(white_up / float(up.mean()))
+    scale = f32(white_up / float(up.mean()))
     levels = [chain[1]]
     levels += [_prefiltered(chain[1:], FACE_PX >> i, i / (LEVELS - 1)) for i in range(1, LEVELS)]
     return Environment(tuple((level * scale).astype(np.float32) for level in levels), (sh * scale).astype(np.float32))
@@ -104,7 +106,8 @@ def cached_environment(cache: Path | None) -> Environment:
         made = make_environment()
     cache.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part.npz")
-    np.savez(partial, sh=made.sh, **{f"level{i}": level for i, level in enumerate(made.levels)})
+    arrays: dict[str, F32] = {"sh": made.sh, **{f"level{i}": level for i, level in enumerate(made.levels)}}
+    np.savez(partial, allow_pickle=False, **arrays)
     partial.replace(path)
     return made
 
@@ -130,11 +133,11 @@ def _harmonics(faces: F32) -> F32:
 def _prefiltered(chain: list[F32], n: int, roughness: float) -> F32:
     """GGX importance sampling with view = normal = mirror direction, reading smaller levels for rarer samples."""
     normals = face_directions(n).reshape(-1, 3)
-    helper = np.where(np.abs(normals[:, 2:]) < 0.99, np.float32([0, 0, 1]), np.float32([1, 0, 0]))
+    helper = np.where(np.abs(normals[:, 2:]) < 0.99, f32([0, 0, 1]), f32([1, 0, 0]))
     tangent = np.cross(helper, normals)
     tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
     bitangent = np.cross(normals, tangent)
-    alpha2 = np.float32(roughness**4)
+    alpha2 = f32(roughness**4)
     u = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
     phi = np.arange(_SAMPLES) * (np.pi * (3.0 - 5.0**0.5))
     cos_h = np.sqrt((1.0 - u) / (1.0 + (alpha2 - 1.0) * u))
@@ -146,13 +149,13 @@ def _prefiltered(chain: list[F32], n: int, roughness: float) -> F32:
     weights = 0.0
     for i in range(_SAMPLES):
         local = np.array([sin_h[i] * np.cos(phi[i]), sin_h[i] * np.sin(phi[i]), cos_h[i]], dtype=np.float32)
-        light = 2.0 * cos_h[i] * local - np.float32([0, 0, 1])
+        light = 2.0 * cos_h[i] * local - f32([0, 0, 1])
         if light[2] <= 0.0:
             continue
         d = tangent * light[0] + bitangent * light[1] + normals * light[2]
         total += lookup(chain[round(float(lods[i]))], d) * light[2]
         weights += float(light[2])
-    return (total / np.float32(weights)).reshape(6, n, n, 3)
+    return (total / f32(weights)).reshape(6, n, n, 3)
 
 
 def lookup(faces: F32, d: F32) -> F32:

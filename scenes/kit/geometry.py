@@ -16,6 +16,8 @@ from panda3d.core import (
     InternalName,
 )
 
+from scenes.kit.arrays import f32
+
 VERTEX = np.dtype(
     [
         ("position", "<f4", 3),
@@ -39,7 +41,7 @@ class Mesh:
 
     def moved(self, x_m: float, y_m: float, z_m: float, heading_rad: float = 0.0) -> Mesh:
         """A copy turned about z and then shifted."""
-        c, s = np.float32(np.cos(heading_rad)), np.float32(np.sin(heading_rad))
+        c, s = f32(np.cos(heading_rad)), f32(np.sin(heading_rad))
         vertices = self.vertices.copy()
         p, n = self.vertices["position"], self.vertices["normal"]
         vertices["position"][:, 0] = p[:, 0] * c - p[:, 1] * s + x_m
@@ -93,7 +95,9 @@ def to_geom(mesh: Mesh) -> Geom:
     primitive.set_index_type(GeomEnums.NT_uint32)
     indices = primitive.modify_vertices(mesh.triangles.size)
     indices.unclean_set_num_rows(mesh.triangles.size)
-    memoryview(indices).cast("B")[:] = np.ascontiguousarray(mesh.triangles, dtype=np.uint32).view(np.uint8).reshape(-1).data
+    memoryview(indices).cast("B")[:] = (
+        np.ascontiguousarray(mesh.triangles, dtype=np.uint32).view(np.uint8).reshape(-1).data
+    )
     geom = Geom(data)
     geom.add_primitive(primitive)
     return geom

@@ -29,17 +29,15 @@ class Blank:
 def make_blank() -> Blank:
     """One pair serves all models."""
     return Blank(_texture(np.full((1, 1, 3), 255, np.uint8), "repeat", False),
-                 _texture(np.uint8([[[255, 128, 128]]]), "repeat", False))  # fmt: skip
+                 _texture(np.array([[[255, 128, 128]]], dtype=np.uint8), "repeat", False))  # fmt: skip
 
 
 def _texture(stored: U8, wrap: str, color: bool, anisotropy: int = 1) -> Texture:
     """A texture of bytes as they are stored (blue first); row 0 becomes v = 0, which is glTF's own convention."""
     texture = Texture("picture")
     four = stored.shape[2] == 4
-    if color:
-        layout = Texture.F_srgb_alpha if four else Texture.F_srgb
-    else:
-        layout = Texture.F_rgba if four else Texture.F_rgb
+    formats = (Texture.F_srgb_alpha, Texture.F_srgb) if color else (Texture.F_rgba, Texture.F_rgb)
+    layout = formats[0] if four else formats[1]
     texture.setup_2d_texture(stored.shape[1], stored.shape[0], Texture.T_unsigned_byte, layout)
     memoryview(texture.modify_ram_image()).cast("B")[:] = stored.reshape(-1).data
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
@@ -62,7 +60,8 @@ class NodeMaker:
         """A node path with one Geom per part. Its shader input `look` (fade, highlight, -, -) is set per part."""
         root = NodePath(name)
         textures = {
-            key: _texture(pixels, wrap, key[0] == "color", self._anisotropy) for key, (pixels, wrap) in prepared.pictures.items()
+            key: _texture(pixels, wrap, key[0] == "color", self._anisotropy)
+            for key, (pixels, wrap) in prepared.pictures.items()
         }
         for part in prepared.parts:
             node = GeomNode(name)

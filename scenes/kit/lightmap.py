@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from scenes.kit.arrays import f32
+
 F32 = NDArray[np.float32]
 
 
@@ -83,5 +85,5 @@ def _edge_shade(rows: int, columns: int, per_m: int) -> F32:
     """Walls stand at the edges: a soft darkening within half a metre."""
     r = np.minimum(np.arange(rows), np.arange(rows)[::-1]) / per_m
     c = np.minimum(np.arange(columns), np.arange(columns)[::-1]) / per_m
-    shade: F32 = (1.0 - 0.28 * np.exp(-r / 0.25))[:, None] * (1.0 - 0.28 * np.exp(-c / 0.25))[None, :]
-    return shade
+    shade = (1.0 - 0.28 * np.exp(-r / 0.25))[:, None] * (1.0 - 0.28 * np.exp(-c / 0.25))[None, :]
+    return f32(shade)

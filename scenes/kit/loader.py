@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -108,9 +109,9 @@ class Loader:
             try:
                 result = job.work()
             except Exception as error:  # noqa: BLE001 - a thread's edge: the caller is told
-                self._finished.append(lambda job=job, error=error: self._hand(job, lambda: job.failed(error)))
+                self._finished.append(partial(self._hand, job, partial(job.failed, error)))
             else:
-                self._finished.append(lambda job=job, result=result: self._hand(job, lambda: job.done(result)))
+                self._finished.append(partial(self._hand, job, partial(job.done, result)))
 
     def _hand(self, job: _Job[object], call: Callable[[], None]) -> None:
         with self._condition:

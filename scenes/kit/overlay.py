@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import CullFaceAttrib, GeomNode, NodePath, TransparencyAttrib
 
+from scenes.kit.arrays import f32
 from scenes.kit.fonts import FontFiles
 from scenes.kit.geometry import VERTEX, Mesh, joined, to_geom
 from scenes.kit.shaders import Programs
@@ -32,11 +33,11 @@ def centimetres(length_m: float) -> str:
 
 def _bar(a: Point, b: Point, radius_m: float, color: Color, sides: int = 6) -> Mesh:
     """A thin round bar between two points."""
-    start, end = np.float32(a), np.float32(b)
+    start, end = f32(a), f32(b)
     along = end - start
     length = float(np.linalg.norm(along)) or 1e-6
     axis = along / length
-    helper = np.float32([0, 0, 1]) if abs(float(axis[2])) < 0.9 else np.float32([1, 0, 0])
+    helper = f32([0, 0, 1]) if abs(float(axis[2])) < 0.9 else f32([1, 0, 0])
     u = np.cross(axis, helper)
     u /= np.linalg.norm(u)
     v = np.cross(axis, u)
@@ -86,7 +87,7 @@ def dimension_lines(programs: Programs, fonts: FontFiles, size_m: tuple[float, f
         bars.append(_bar(a, b, thin, INK))
         bars += _ticks(a, b, thin)
         label = _label(programs, fonts, centimetres(length), 0.07 * max(size_m) + 0.012)
-        middle = (np.float32(a) + np.float32(b)) / 2
+        middle = (f32(a) + f32(b)) / 2
         label.set_pos(float(middle[0]), float(middle[1]), float(middle[2]))
         label.reparent_to(root)
     _plain(joined(bars), programs, "lines", on_top=False).reparent_to(root)
@@ -95,11 +96,11 @@ def dimension_lines(programs: Programs, fonts: FontFiles, size_m: tuple[float, f
 
 def _ticks(a: Point, b: Point, thin: float) -> list[Mesh]:
     """Short cross bars at both ends."""
-    along = np.float32(b) - np.float32(a)
-    across = np.float32([0, 1, 0]) if abs(along[0]) >= max(abs(along[1]), abs(along[2])) else np.float32([1, 0, 0])
+    along = f32(b) - f32(a)
+    across = f32([0, 1, 0]) if abs(along[0]) >= max(abs(along[1]), abs(along[2])) else f32([1, 0, 0])
     step = across * thin * 6
     ends = []
-    for end in (np.float32(a), np.float32(b)):
+    for end in (f32(a), f32(b)):
         low, high = end - step, end + step
         ends.append(_bar((low[0], low[1], low[2]), (high[0], high[1], high[2]), thin, INK))
     return ends
@@ -116,7 +117,7 @@ def _label(programs: Programs, fonts: FontFiles, text: str, height_m: float) -> 
     pen.rounded_rectangle((0, 0, width_px - 1, 83), 26, fill=(30, 29, 28, 235))
     pen.text((width_px / 2, 41), text, font=font, fill=(252, 250, 246, 255), anchor="mm")
     half_w, half_h = height_m * width_px / 84 / 2, height_m / 2
-    corners = np.float32([(-half_w, 0, -half_h), (half_w, 0, -half_h), (half_w, 0, half_h), (-half_w, 0, half_h)])
+    corners = f32([(-half_w, 0, -half_h), (half_w, 0, -half_h), (half_w, 0, half_h), (-half_w, 0, half_h)])
     mesh = _colored(corners, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32), (1, 1, 1, 1))
     mesh.vertices["uv"] = [(0, 0), (1, 0), (1, 1), (0, 1)]
     path = _plain(mesh, programs, "label", on_top=True)

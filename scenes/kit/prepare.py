@@ -1,4 +1,4 @@
-"""A product's model made ready for drawing, in any thread: axes turned, materials merged, pictures packed. No engine."""
+"""A product's model made ready for drawing, in any thread: axes turned, materials merged, pictures packed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.kit.arrays import f32
 from scenes.kit.axes import from_gltf
 from scenes.kit.geometry import VERTEX, Mesh, joined
 from scenes.model.values import Material, Model, Primitive, Texture, TextureUse
@@ -80,7 +81,10 @@ def prepare_model(model: Model, variant: int | None = None, ground_shade: float 
     corners = np.concatenate([p.mesh.vertices["position"] for p in parts]) if parts else np.zeros((1, 3), np.float32)
     low, high = corners.min(axis=0), corners.max(axis=0)
     return Prepared(
-        tuple(parts), pictures, (float(low[0]), float(low[1]), float(low[2])), (float(high[0]), float(high[1]), float(high[2]))
+        tuple(parts),
+        pictures,
+        (float(low[0]), float(low[1]), float(low[2])),
+        (float(high[0]), float(high[1]), float(high[2])),
     )
 
 
@@ -126,7 +130,7 @@ def _mesh(p: Primitive, m: Material) -> Mesh:
         uv = p.uv1 if use.uv_set == 1 and p.uv1 is not None else p.uv0
         if uv is not None:
             out["uv"] = _transformed(uv, use)
-    color = np.broadcast_to(np.float32(m.base_color), (len(out), 4))
+    color = np.broadcast_to(f32(m.base_color), (len(out), 4))
     if p.colors is not None:
         color = color * p.colors
     out["color"] = encode_color(color)
@@ -149,9 +153,9 @@ def _transformed(uv: F32, use: TextureUse) -> F32:
     if use.offset == (0.0, 0.0) and use.scale == (1.0, 1.0) and use.rotation_rad == 0.0:
         return uv
     c, s = np.cos(use.rotation_rad), np.sin(use.rotation_rad)
-    scaled = uv * np.float32(use.scale)
+    scaled = uv * f32(use.scale)
     turned = np.stack([scaled[:, 0] * c + scaled[:, 1] * s, -scaled[:, 0] * s + scaled[:, 1] * c], axis=1)
-    result: F32 = (turned + np.float32(use.offset)).astype(np.float32)
+    result: F32 = (turned + f32(use.offset)).astype(np.float32)
     return result
 
 
@@ -215,7 +219,7 @@ def far_mesh(model: Model, ground_shade: float = 0.3) -> Mesh:
         uv = None if use is None else (p.uv1 if use.uv_set == 1 and p.uv1 is not None else p.uv0)
         if use is not None and uv is not None:
             picked = _sampled(model.textures[use.texture].pixels, _transformed(uv, use))
-            color = picked * np.float32(m.base_color) * (p.colors if p.colors is not None else np.float32(1.0))
+            color = picked * f32(m.base_color) * (p.colors if p.colors is not None else f32(1.0))
             mesh.vertices["color"] = encode_color(color)
         mesh.vertices["color"][:, 3] = round((1.0 - min(1.0, max(m.emissive) * 0.25)) * 255)
         meshes.append(mesh)

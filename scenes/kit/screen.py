@@ -8,6 +8,7 @@ from scenes.kit.geometry import Mesh, to_geom
 from scenes.kit.labels import CardPose, quads
 from scenes.kit.shaders import Programs
 
+
 class Screen:
     """A quad of `size_m` (width, height) whose texture is `size_px`; its middle is the node's origin, front to -y.
 

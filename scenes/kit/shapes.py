@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.kit.arrays import f32
 from scenes.kit.geometry import VERTEX, Mesh
 from scenes.kit.textures import layer
 
@@ -42,54 +43,50 @@ def vertices(position: F32, normal: F32, uv: F32, finish: Finish, occlusion: flo
     """A VERTEX array wearing one finish. position, normal: (n, 3); uv: (n, 2) metres; occlusion: scalar or (n,)."""
     out = np.zeros(len(position), dtype=VERTEX)
     out["position"], out["normal"] = position, normal
-    out["uv"] = uv / np.float32(finish.tile_m)
-    out["color"][:, :3] = np.round(np.sqrt(np.clip(finish.color, 0, 1)) * np.float32(255))
+    out["uv"] = uv / f32(finish.tile_m)
+    out["color"][:, :3] = np.round(np.sqrt(np.clip(finish.color, 0, 1)) * f32(255))
     out["color"][:, 3] = round((1.0 - finish.glow) * 255)
     out["surface"][:, 0] = round(finish.roughness * 255)
     out["surface"][:, 1] = round(finish.metallic * 255)
-    out["surface"][:, 2] = np.round(np.clip(occlusion, 0, 1) * np.float32(255))
+    out["surface"][:, 2] = np.round(np.clip(occlusion, 0, 1) * f32(255))
     out["surface"][:, 3] = layer(finish.material)
     return out
 
 
 def _box_template() -> tuple[F32, F32, F32, F32, NDArray[np.uint32]]:
     """Corner signs, inset mask (1 where the bevel pulls in), normals, face normals and triangles of a soft box."""
-    corners: list[tuple[int, int, int]] = list(product((-1, 1), repeat=3))
-    sign, inset, normal, triangles = [], [], [], []
-    index: dict[tuple[int, tuple[int, int, int]], int] = {}
+    corners = list(product((-1, 1), (-1, 1), (-1, 1)))
+    sign: list[tuple[int, int, int]] = []
+    inset: list[list[float]] = []
+    normal: list[list[float]] = []
+    triangles: list[list[int]] = []
     for axis in range(3):
         for corner in corners:
-            index[(axis, corner)] = len(sign)
             sign.append(corner)
             inset.append([0.0 if i == axis else 1.0 for i in range(3)])
             normal.append([float(corner[i]) if i == axis else 0.0 for i in range(3)])
     position = np.array(sign, dtype=np.float32) * (1.0 - 0.1 * np.array(inset, dtype=np.float32))
 
+    def at(axis: int, fixed: dict[int, int]) -> int:
+        """The vertex of the face across `axis` at the corner with these signs."""
+        return axis * 8 + corners.index((fixed[0], fixed[1], fixed[2]))
+
     def add(*ids: int) -> None:
         a, b, c = (position[i] for i in ids[:3])
-        middle = sum(position[i] for i in ids) / len(ids)
+        middle = np.mean([position[i] for i in ids], axis=0)
         order = ids if float(np.dot(np.cross(b - a, c - a), middle)) > 0 else ids[::-1]
         triangles.extend([order[0], order[i], order[i + 1]] for i in range(1, len(order) - 1))
 
     for axis, side in product(range(3), (-1, 1)):
         u, v = (i for i in range(3) if i != axis)
-        ring = []
-        for su, sv in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
-            corner = [0, 0, 0]
-            corner[axis], corner[u], corner[v] = side, su, sv
-            ring.append(index[(axis, (corner[0], corner[1], corner[2]))])
-        add(*ring)
+        add(*(at(axis, {axis: side, u: su, v: sv}) for su, sv in ((-1, -1), (1, -1), (1, 1), (-1, 1))))
     for along in range(3):
         u, v = (i for i in range(3) if i != along)
         for su, sv in product((-1, 1), repeat=2):
-            ends = []
-            for sa in (-1, 1):
-                corner = [0, 0, 0]
-                corner[along], corner[u], corner[v] = sa, su, sv
-                ends.append((corner[0], corner[1], corner[2]))
-            add(index[(u, ends[0])], index[(v, ends[0])], index[(v, ends[1])], index[(u, ends[1])])
+            low, high = {along: -1, u: su, v: sv}, {along: 1, u: su, v: sv}
+            add(at(u, low), at(v, low), at(v, high), at(u, high))
     for corner in corners:
-        add(*(index[(axis, corner)] for axis in range(3)))
+        add(*(at(axis, dict(enumerate(corner))) for axis in range(3)))
     return (
         np.array(sign, dtype=np.float32),
         np.array(inset, dtype=np.float32),
@@ -110,7 +107,7 @@ def box(
     ao: tuple[float, float] = (1.0, 1.0),
 ) -> Mesh:
     """A board from corner to corner with softened edges; `ao` is occlusion at its foot and at its top."""
-    a, b = np.float32(low), np.float32(high)
+    a, b = f32(low), f32(high)
     half = np.maximum((b - a) * 0.5, 1e-4)
     bevel = np.minimum(bevel_m, half.min() * 0.45)
     position = (a + b) * 0.5 + _SIGN * (half - _INSET * bevel)
@@ -129,7 +126,7 @@ def _box_uv(position: F32, grain: int, offset: float) -> F32:
         others = [i for i in range(3) if i != axis]
         if others[1] == grain:
             others.reverse()
-        uv[rows] = position[rows][:, others] + np.float32([offset % 3.7, offset % 2.9 + 0.31 * axis])
+        uv[rows] = position[rows][:, others] + f32([offset % 3.7, offset % 2.9 + 0.31 * axis])
     return uv
 
 

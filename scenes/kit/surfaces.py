@@ -28,7 +28,7 @@ SLOTS_PER_ROW = 64
 SLOT_ROWS = 128
 TRACES = SLOTS_PER_ROW * SLOT_ROWS // 2
 """A product's slot plus this is the slot of what it leaves around itself: its contact shadow, its cord."""
-_PICTURES_VERSION = 2
+_PICTURES_VERSION = 3
 
 
 def picture_texture(pixels: U8, name: str, srgb: bool = True, mipmaps: bool = True, clamp: bool = False) -> Texture:
@@ -175,7 +175,9 @@ class Surfaces:
 def see_through(path: NodePath) -> None:
     """Premultiplied blending, no depth writes, both sides, after everything solid and back to front."""
     path.set_attrib(
-        ColorBlendAttrib.make(ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha)
+        ColorBlendAttrib.make(
+            ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one_minus_incoming_alpha
+        )
     )
     path.set_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off))
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))

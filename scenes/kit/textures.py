@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from scenes.kit.arrays import f32
+
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 
@@ -35,8 +37,7 @@ def _grain(n: int, seed: int) -> F32:
     rings = np.sin(2.0 * np.pi * (y * rng.integers(7, 11) + 0.55 * bend))
     fibres = _noise(n, (0.7, n / 16), seed + 1)
     pores = np.minimum(_noise(n, (0.6, n / 60), seed + 2), -1.3) + 1.3
-    result: F32 = 0.35 * rings + 0.42 * fibres + 0.5 * pores
-    return result
+    return f32(0.35 * rings + 0.42 * fibres + 0.5 * pores)
 
 
 def _picture(colour: F32, gloss: F32 | float = 0.5) -> U8:
@@ -51,7 +52,7 @@ def _picture(colour: F32, gloss: F32 | float = 0.5) -> U8:
 def wood(n: int, dark: tuple[float, float, float], light: tuple[float, float, float], seed: int) -> U8:
     """A board's face: sRGB between two colours along the grain."""
     grain = np.clip(0.5 + 0.26 * _grain(n, seed), 0.0, 1.0)[..., None]
-    colour = np.float32(dark) * (1 - grain) + np.float32(light) * grain
+    colour = f32(dark) * (1 - grain) + f32(light) * grain
     return _picture(colour.astype(np.float32), 0.56 - 0.10 * grain[..., 0])
 
 
@@ -63,12 +64,12 @@ def weave(n: int, colour: tuple[float, float, float], threads: int, seed: int) -
     over = (np.add.outer(np.floor(axis), np.floor(axis)) % 2) > 0
     height = np.where(over, warp, weft) * 0.13
     uneven = 0.035 * _noise(n, (0.8, 14), seed) + 0.035 * _noise(n, (14, 0.8), seed + 1)
-    return _picture(np.float32(colour) * (0.90 + height + uneven)[..., None].astype(np.float32))
+    return _picture(f32(colour) * (0.90 + height + uneven)[..., None].astype(np.float32))
 
 
 def plaster(n: int, seed: int) -> U8:
     """Fine hand-smoothed plaster, nearly white."""
-    tone = 1.0 - 0.012 + 0.008 * _noise(n, (n / 20, n / 20), seed) + 0.006 * _noise(n, (1.2, 1.2), seed + 1)
+    tone = 1.0 - 0.010 + 0.0022 * _noise(n, (n / 16, n / 16), seed) + 0.0035 * _noise(n, (1.2, 1.2), seed + 1)
     return _picture(np.repeat(tone[..., None], 3, axis=2).astype(np.float32))
 
 
@@ -92,7 +93,7 @@ def metal(n: int, seed: int) -> U8:
 def rug(n: int, seed: int) -> U8:
     """Looped wool."""
     loops = _noise(n, (1.6, 2.4), seed) * 0.05 + _noise(n, (n / 24, n / 24), seed + 1) * 0.02
-    return _picture(np.float32([0.90, 0.87, 0.82]) * (1.0 - 0.06 + loops)[..., None].astype(np.float32), 0.55)
+    return _picture(f32([0.90, 0.87, 0.82]) * (1.0 - 0.06 + loops)[..., None].astype(np.float32), 0.55)
 
 
 def leaf(n: int, seed: int) -> U8:
@@ -130,21 +131,20 @@ def plank_floor(n: int = 2048, rows: int = 20, seed: int = 5) -> U8:
     for row in range(rows):
         x0, x1 = row * width, n if row == rows - 1 else (row + 1) * width
         joint = int(rng.integers(0, n))
-        for start, length in ((joint, n // 2 + int(rng.integers(-n // 8, n // 8))), (None, 0)):
-            begin = start if start is not None else joint + last
-            last = length if start is not None else n - last
-            rows_at = (np.arange(last) + begin) % n
+        first = n // 2 + int(rng.integers(-n // 8, n // 8))
+        for begin, length in ((joint, first), (joint + first, n - first)):
+            rows_at = (np.arange(length) + begin) % n
             grain = grains[int(rng.integers(4))]
             u0, v0 = int(rng.integers(512)), int(rng.integers(512))
-            along = (np.arange(last) * 512 // 1400 + u0) % 512
+            along = (np.arange(length) * 512 // 1400 + u0) % 512
             across = (np.arange(x1 - x0) + v0) % 512
-            tone[rows_at[:, None], np.arange(x0, x1)[None, :]] = (
-                grain[across[None, :], along[:, None]] * 0.16 + rng.normal(0.0, 0.16)
-            )
+            tone[rows_at[:, None], np.arange(x0, x1)[None, :]] = grain[
+                across[None, :], along[:, None]
+            ] * 0.16 + rng.normal(0.0, 0.16)
             gap[rows_at[:2], x0:x1] = 1.0
         gap[:, x0 : x0 + 2] = 1.0
     mix = np.clip(0.5 + tone, 0.0, 1.0)[..., None]
-    colour = np.float32([0.665, 0.545, 0.415]) * (1 - mix) + np.float32([0.835, 0.735, 0.605]) * mix
+    colour = f32([0.665, 0.545, 0.415]) * (1 - mix) + f32([0.835, 0.735, 0.605]) * mix
     gap = ndimage.gaussian_filter(gap, 0.6, mode="wrap")
     colour = colour * (1.0 - 0.42 * gap[..., None])
     return _picture(colour.astype(np.float32), np.clip(0.5 - 0.6 * tone + 0.4 * gap, 0.0, 1.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from panda3d.core import GeomNode, NodePath
@@ -67,7 +68,7 @@ class Showroom:
 
     def _place(self, content: Mapping[str, ItemContent]) -> list[Shown]:
         fixtures = {f.fixture_id: f for f in self.plan.fixtures}
-        shown = []
+        shown: list[Shown] = []
         for place in self.plan.placements:
             item = content.get(place.item_id)
             if item is not None and len(shown) + 1 < self.surfaces.slots.capacity:
@@ -111,9 +112,9 @@ class Showroom:
             self._loader.submit(
                 ("far", cell),
                 0.01 * self._cell_distance(cell, eye),
-                lambda items=items: load_far(items, ceiling),
-                lambda far, cell=cell: self._far_arrived(cell, far),
-                lambda error, cell=cell: self._far_failed(cell, error),
+                partial(load_far, items, ceiling),
+                partial(self._far_arrived, cell),
+                partial(self._far_failed, cell),
             )
 
     def _far_arrived(self, cell: Cell, far: FarCell) -> None:
@@ -170,7 +171,7 @@ class Showroom:
         return False
 
     def forget_near(self) -> None:
-        """Back to what is seen from afar: what is loaded next depends on the eye's place alone, not on the way there."""
+        """Back to the far level: what is loaded next depends on the eye's place alone, not on the way there."""
         self.near.forget()
 
     def progress(self) -> float:
@@ -199,9 +200,7 @@ class Showroom:
         if self._signs is not None:
             self._signs.remove_node()
         self._signs = attach_signs(self.root, self.surfaces, self.plan.signs, sign_texts, self._fonts)
-        updated = [
-            Shown(i.slot, i.place, i.fixture, content.get(i.place.item_id, i.content)) for i in self._shown
-        ]
+        updated = [Shown(i.slot, i.place, i.fixture, content.get(i.place.item_id, i.content)) for i in self._shown]
         self._shown = updated
         self._cells = self._by_cell()
         self._cards_asked.clear()

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.kit.arrays import f32
 from scenes.kit.fonts import FontFiles
 from scenes.kit.geometry import VERTEX, Mesh, joined
 from scenes.kit.labels import CardPose, CardText, card_atlas, card_mesh
 from scenes.kit.prepare import far_mesh
-from scenes.kit.shapes import BLACK, box
+from scenes.kit.shapes import BLACK, STEEL, WALNUT, box, cylinder
 from scenes.kit.surfaces import TRACES
 from scenes.model.errors import ModelError
 from scenes.model.gltf_read import read_gltf
@@ -77,6 +78,8 @@ def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
             failed.append((item.place.item_id, str(error)))
         if item.place.hangs:
             solids.append(_cord(item, ceiling_m))
+        if item.fixture.kind == "rack":
+            solids.append(_hanger(item))
     for item, photo in prints:
         size = print_size(item.content.size_m, photo)
         solids.append(frame_mesh(item.place, size).with_slot(item.slot))
@@ -99,6 +102,32 @@ def _cord(item: Shown, ceiling_m: float) -> Mesh:
     low = (item.place.x_m - 0.004, item.place.y_m - 0.004, min(top - 0.01, ceiling_m - 0.02))
     cord = box(low, (item.place.x_m + 0.004, item.place.y_m + 0.004, ceiling_m), BLACK, 0.001)
     return cord.with_slot(item.slot + TRACES)
+
+
+def _hanger(item: Shown) -> Mesh:
+    """A wooden hanger on a wire hook, its shoulders just under the garment's top."""
+    width, height, _ = item.content.size_m
+    bar, top = item.fixture.height_m, item.place.z_m + height
+    reach = min(0.19, width * 0.36)
+    parts = [cylinder(0.0025, top - 0.03, max(bar + 0.012, top), STEEL, 6)]
+    for side in (-1.0, 1.0):
+        start, end = (0.0, top - 0.025), (side * reach, top - 0.075)
+        parts.append(_slanted(start, end))
+    hanger = joined(parts).moved(item.place.x_m, item.place.y_m, 0.0, item.place.heading_rad)
+    return hanger.with_slot(item.slot + TRACES)
+
+
+def _slanted(start: tuple[float, float], end: tuple[float, float]) -> Mesh:
+    """A rounded wooden arm in the x-z plane."""
+    length = math.dist(start, end)
+    arm = box((0.0, -0.007, -0.011), (length, 0.007, 0.011), WALNUT, 0.005)
+    c, s = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    vertices = arm.vertices.copy()
+    for name in ("position", "normal"):
+        old = arm.vertices[name]
+        vertices[name] = np.stack([old[:, 0] * c - old[:, 2] * s, old[:, 1], old[:, 0] * s + old[:, 2] * c], axis=1)
+    vertices["position"] += f32([start[0], 0.0, start[1]])
+    return Mesh(vertices, arm.triangles)
 
 
 def shadow_quad(item: Shown) -> Mesh | None:

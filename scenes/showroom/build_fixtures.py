@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from scenes.kit.arrays import f32
 from scenes.kit.geometry import Mesh, joined
 from scenes.kit.shapes import (
     BLACK,
     BRASS,
     LINEN,
     OAK,
-    PAPER,
     STONE,
     WHITE,
     Finish,
@@ -24,7 +24,7 @@ from scenes.showroom.values import Fixture
 
 BOARD_M = 0.028
 RUG = Finish((0.78, 0.74, 0.68), 0.95, material="rug", tile_m=0.9)
-BACK = Finish((0.80, 0.775, 0.735), 0.85, material="plaster", tile_m=1.2)
+BACK = Finish((0.87, 0.84, 0.79), 0.85, material="plaster", tile_m=1.2)
 GLOW = Finish((1.0, 0.90, 0.76), 0.5, glow=0.45)
 
 
@@ -103,8 +103,8 @@ def _bay_back(half_width: float, y: float, low: float, high: float) -> Mesh:
     grid = np.stack(np.broadcast_arrays(x[None, :], y, z[:, None]), axis=-1).astype(np.float32)
     down = np.linspace(0.0, 1.0, rows)[:, None]
     corner = 1.0 - 0.25 * (np.abs(x) / half_width)[None, :] ** 6
-    occlusion = ((1.0 - 0.42 * down**1.3) * corner).astype(np.float32)
-    return sheet(grid, replace(BACK, glow=0.02), occlusion=occlusion)
+    occlusion = ((1.0 - 0.34 * down**1.3) * corner).astype(np.float32)
+    return sheet(grid, replace(BACK, glow=0.045), occlusion=occlusion)
 
 
 def _rack(f: Fixture) -> list[Mesh]:
@@ -130,7 +130,7 @@ def _tube_x(x0: float, x1: float, y: float, z: float, radius: float, finish: Fin
     for name in ("position", "normal"):
         old = upright.vertices[name]
         vertices[name] = np.stack([old[:, 2], old[:, 0], old[:, 1]], axis=1)
-    vertices["position"] += np.float32([0.0, y, z])
+    vertices["position"] += f32([0.0, y, z])
     return Mesh(vertices, upright.triangles)
 
 
@@ -168,5 +168,3 @@ def _wall_panel(f: Fixture) -> list[Mesh]:
         box((-w + frame, back, h - frame), (w - frame, d, h), OAK, 0.003),
         box((-w + frame, back, 0.0), (w - frame, d, 0.1), OAK, 0.003, (0.7, 0.9)),
     ]
-
-

@@ -77,8 +77,10 @@ class HeldProduct:
         self.error = str(error)
 
     def _current(self, key: tuple[str, str, str | None]) -> bool:
-        return self._content is not None and self._asked is not None and (
-            key[0] == self._content.item_id and key[2] == self._asked[2]
+        return (
+            self._content is not None
+            and self._asked is not None
+            and (key[0] == self._content.item_id and key[2] == self._asked[2])
         )
 
     def _arrived(self, key: tuple[str, str, str | None], prepared: Prepared) -> None:
@@ -89,9 +91,7 @@ class HeldProduct:
         if not self._current(key) or self._content is None:
             return
         width, height = print_size(self._content.size_m, photo)
-        both = quads(
-            [CardPose(0, 0, 0, h, 0.0, width, height) for h in (0.0, math.pi)], [(0, 0, 1, 1), (0, 0, 1, 1)]
-        )
+        both = quads([CardPose(0, 0, 0, h, 0.0, width, height) for h in (0.0, math.pi)], [(0, 0, 1, 1), (0, 0, 1, 1)])
         self._wear(self._surfaces.card(NodePath("print"), both, picture_texture(photo, "photo"), "print", glow=0.4))
 
     def _wear(self, node: NodePath) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from panda3d.core import NodePath
 
+from scenes.kit.arrays import f32
 from scenes.kit.gltf_nodes import NodeMaker
 from scenes.kit.loader import Loader
 from scenes.kit.prepare import Prepared, prepare_model
@@ -21,7 +22,7 @@ GEOM_BUDGET = 96
 NEAR_ANGLE, LEAVE_ANGLE, HERO_ANGLE = 0.14, 0.11, 1.1
 """Longest side over distance above which the shelf level is wanted, below which it is given up, above which hero is."""
 FADE_S = 0.25
-KEPT = 40
+KEPT_BYTES = 192_000_000
 _GUESS = 3
 
 Want = tuple[str, str, str | None]
@@ -33,6 +34,7 @@ class _Near:
     node: NodePath
     geoms: int
     want: Want
+    bytes: int
     fade: float = 0.0
     highlight: float = field(default=0.0)
 
@@ -89,7 +91,7 @@ class NearLevels:
     def _wanted(self, eye: tuple[float, float, float]) -> dict[str, Want]:
         if not len(self._order):
             return {}
-        distance = np.linalg.norm(self._centres - np.float32(eye), axis=1)
+        distance = np.linalg.norm(self._centres - f32(eye), axis=1)
         angle = self._reach / np.maximum(distance, 0.2)
         chosen = np.flatnonzero(angle > LEAVE_ANGLE)
         chosen = chosen[np.argsort(-angle[chosen], kind="stable")]
@@ -147,7 +149,7 @@ class NearLevels:
         self._costs[want] = len(prepared.parts)
         if item_id in self._near:
             self._drop(item_id)
-        self._show(item_id, _Near(node, len(prepared.parts), want))
+        self._show(item_id, _Near(node, len(prepared.parts), want, prepared.bytes))
 
     def _failed(self, want: Want, error: Exception) -> None:
         self._asked.discard(want)
@@ -165,7 +167,7 @@ class NearLevels:
         near.node.detach_node()
         near.highlight = 0.0
         self._kept[near.want] = near
-        while len(self._kept) > KEPT:
+        while self._kept and sum(kept.bytes for kept in self._kept.values()) > KEPT_BYTES:
             self._kept.popitem(last=False)[1].node.remove_node()
         if item_id not in self._lifted:
             self._slots.show(self._shown[item_id].slot, 1.0)
@@ -206,7 +208,7 @@ class NearLevels:
         self._variants[item_id] = variant
 
     def forget(self) -> None:
-        """Gives up all nearer levels and what they cost, so that what is shown next depends on the eye's place alone."""
+        """Gives up all nearer levels and their costs: what is shown next depends on the eye's place alone."""
         for item_id in list(self._near):
             self._drop(item_id)
         for near in self._kept.values():

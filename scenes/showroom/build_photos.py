@@ -78,7 +78,9 @@ def photo_atlas(photos: Sequence[U8]) -> tuple[U8, list[tuple[float, float, floa
     return atlas, boxes
 
 
-def photo_quads(poses: Sequence[CardPose], boxes: Sequence[tuple[float, float, float, float]], slots: Sequence[int]) -> Mesh:
+def photo_quads(
+    poses: Sequence[CardPose], boxes: Sequence[tuple[float, float, float, float]], slots: Sequence[int]
+) -> Mesh:
     """Prints as one mesh, each in its product's slot."""
     mesh = quads(poses, boxes)
     mesh.vertices["slot"] = np.repeat(np.asarray(slots, dtype=np.float32), 4)

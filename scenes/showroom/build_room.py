@@ -1,4 +1,4 @@
-"""The room itself: walls, ceiling with its lamps, glass front, the street outside. Meshes in the store's coordinates."""
+"""The room: walls, ceiling with its lamps, glass front, the street outside. Meshes in the store's coordinates."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.kit.arrays import f32
 from scenes.kit.geometry import Mesh, joined
 from scenes.kit.lightmap import Blocker, LampGrid
-from scenes.kit.shapes import BLACK, OAK, PLASTER, WHITE, Finish, box, cylinder, sheet
+from scenes.kit.shapes import BLACK, OAK, WHITE, Finish, box, cylinder, sheet
 from scenes.showroom.values import Rect, StorePlan
 
 F32 = NDArray[np.float32]
 
 WALL = Finish((0.84, 0.82, 0.785), 0.9, material="plaster", tile_m=2.0)
-CEILING = Finish((0.86, 0.85, 0.83), 0.95, glow=0.075)
+CEILING = Finish((0.87, 0.86, 0.84), 0.95, glow=0.05)
 LAMP = Finish((1.0, 0.965, 0.90), 0.6, glow=0.5)
 PAVEMENT = Finish((0.62, 0.61, 0.60), 0.8, material="terrazzo", tile_m=1.4)
 DOOR_WIDTH_M = 2.6
+COVE = Finish((1.0, 0.92, 0.80), 0.6, glow=0.4)
+SLAT_GROUND = Finish((0.10, 0.085, 0.07), 0.9)
 SKIRTING_M = 0.09
 FRONT_PILLAR_M = 0.05
 
@@ -98,8 +101,34 @@ def wall_meshes(plan: StorePlan) -> list[Mesh]:
     runs = [((f.x0, f.y0), (f.x0, f.y1)), ((f.x0, f.y1), (f.x1, f.y1)), ((f.x1, f.y1), (f.x1, f.y0))]
     meshes = []
     for (ax, ay), (bx, by) in runs:
-        meshes.append(joined([_wall((ax, ay), (bx, by), z), _skirting(ax, ay, bx, by)]))
-    return meshes
+        cove = _cove((ax, ay), (bx, by), z)
+        meshes.append(joined([_wall((ax, ay), (bx, by), z), _skirting(ax, ay, bx, by), *cove]))
+    return [*meshes, _slats(f, z)]
+
+
+def _cove(a: tuple[float, float], b: tuple[float, float], z: float) -> list[Mesh]:
+    """A light line along the top of a wall, behind a shallow white moulding."""
+    low, high = (min(a[0], b[0]), min(a[1], b[1])), (max(a[0], b[0]), max(a[1], b[1]))
+    out, top = 0.07, z - 0.10
+    line = box((low[0] - 0.03, low[1] - 0.03, top), (high[0] + 0.03, high[1] + 0.03, top + 0.03), COVE, 0.003)
+    trim = box((low[0] - out, low[1] - out, top - 0.05), (high[0] + out, high[1] + out, top), WHITE, 0.006)
+    return [trim, line]
+
+
+def _slats(floor: Rect, z: float) -> Mesh:
+    """The back wall's warm face: upright oak slats before a dark ground."""
+    top, pitch, width = z - 0.16, 0.11, 0.07
+    y = floor.y1
+    ground = box((floor.x0 + 0.02, y - 0.018, SKIRTING_M), (floor.x1 - 0.02, y - 0.004, top), SLAT_GROUND, 0.002)
+    count = int((floor.x1 - floor.x0 - 0.2) / pitch)
+    start = (floor.x0 + floor.x1) / 2 - count * pitch / 2
+    slat = box((0.0, y - 0.05, SKIRTING_M), (width, y - 0.016, top), OAK, 0.004, (0.82, 1.0))
+    shifted = []
+    for i in range(count):
+        moved = slat.moved(start + i * pitch, 0.0, 0.0)
+        moved.vertices["uv"] += f32([(i * 0.377) % 1.0, (i * 0.619) % 1.0])
+        shifted.append(moved)
+    return joined([ground, *shifted])
 
 
 def _skirting(ax: float, ay: float, bx: float, by: float) -> Mesh:
@@ -194,5 +223,3 @@ def floor_mesh(floor: Rect, tile_m: float = 4.0) -> Mesh:
     grid = np.stack(np.broadcast_arrays(x[None, :], y[:, None], 0.0), axis=-1).astype(np.float32)
     uv = np.stack(np.broadcast_arrays(x[None, :] / tile_m, y[:, None] / tile_m), axis=-1).astype(np.float32)
     return sheet(grid, replace(OAK, tile_m=1.0), uv)
-
-

@@ -40,10 +40,10 @@ def build_world(parent: NodePath, surfaces: Surfaces, plan: StorePlan) -> NodePa
     size = cell_size(plan.floor.x1 - plan.floor.x0, plan.floor.y1 - plan.floor.y0)
     placed: list[tuple[float, float, Mesh]] = [(f.x_m, f.y_m, fixture_mesh(f)) for f in plan.fixtures]
     for zone in plan.zones:
-        mesh = zone_mesh(zone, plan.ceiling_m)
-        if mesh is not None:
+        furniture = zone_mesh(zone, plan.ceiling_m)
+        if furniture is not None:
             r = zone.footprint
-            placed.append(((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, mesh))
+            placed.append(((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, furniture))
     placed += [(x, y, plant_mesh(x, y, 1.25 + 0.1 * (i % 4), i)) for i, (x, y) in enumerate(plant_spots(plan))]
     for cell, mesh in by_cell(placed, size).items():
         surfaces.solid(root, mesh, f"fixtures {cell}")

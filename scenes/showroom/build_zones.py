@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from scenes.kit.arrays import f32
 from scenes.kit.geometry import Mesh, joined
 from scenes.kit.shapes import (
     BLACK,
@@ -57,7 +58,13 @@ def _counter(w: float, d: float, h: float, body: Finish) -> list[Mesh]:
     """A counter with a slatted front and a stone top; w and d are half sizes."""
     parts = [
         box((-w + 0.05, -d + 0.06, 0.0), (w - 0.05, d - 0.05, 0.07), BLACK),
-        box((-w + 0.02, -d + 0.03, 0.06), (w - 0.02, d - 0.02, h - 0.04), replace(body, roughness=0.6), 0.004, (0.5, 0.7)),
+        box(
+            (-w + 0.02, -d + 0.03, 0.06),
+            (w - 0.02, d - 0.02, h - 0.04),
+            replace(body, roughness=0.6),
+            0.004,
+            (0.5, 0.7),
+        ),
         box((-w, -d, h - 0.045), (w, d, h), STONE, 0.006),
     ]
     pitch = 0.05
@@ -118,7 +125,7 @@ def _fitting_room(width: float, depth: float) -> list[Mesh]:
     for name in ("position", "normal"):
         old = rail.vertices[name]
         vertices[name] = np.stack([old[:, 2], old[:, 0], old[:, 1]], axis=1)
-    vertices["position"] += np.float32([0.0, -d + 0.16, h - 0.07])
+    vertices["position"] += f32([0.0, -d + 0.16, h - 0.07])
     parts.append(Mesh(vertices, rail.triangles))
     return parts
 
@@ -135,7 +142,7 @@ def _curtain(x0: float, x1: float, y: float, low: float, high: float) -> Mesh:
     grid = np.stack(np.broadcast_arrays(xs, ys, z), axis=-1).astype(np.float32)
     shade = np.broadcast_to(0.72 - 0.28 * np.sin(phase), ys.shape).astype(np.float32)
     front = sheet(grid, CURTAIN, occlusion=shade.copy())
-    back = sheet(grid[:, ::-1] + np.float32([0, 0.004, 0]), CURTAIN, occlusion=1.0)
+    back = sheet(grid[:, ::-1] + f32([0, 0.004, 0]), CURTAIN, occlusion=1.0)
     return joined([front, back])
 
 
@@ -159,7 +166,13 @@ def _leaf(angle: float, height: float, foot: float, rise: float, size: float) ->
     t = np.linspace(0.0, 1.0, n)
     out = reach * (t**1.4)
     up = foot + (height - foot) * rise * (1.55 * t - 0.62 * t**2) * min(size, 1.06)
-    width = height * 0.052 * size * np.sin(np.pi * np.clip(t * 0.93 + 0.05, 0, 1)) ** 0.8 * (0.25 + 0.75 * np.minimum(1, t * 3))
+    width = (
+        height
+        * 0.052
+        * size
+        * np.sin(np.pi * np.clip(t * 0.93 + 0.05, 0, 1)) ** 0.8
+        * (0.25 + 0.75 * np.minimum(1, t * 3))
+    )
     side = np.linspace(-1.0, 1.0, 3)[:, None]
     c, s = math.cos(angle), math.sin(angle)
     across = width[None, :] * side
@@ -171,12 +184,10 @@ def _leaf(angle: float, height: float, foot: float, rise: float, size: float) ->
     tint = 0.85 + 0.3 * ((angle * 7.13) % 1.0)
     finish = replace(LEAF, color=(LEAF.color[0] * tint, LEAF.color[1] * tint, LEAF.color[2] * tint))
     top = sheet(grid, finish, uv, shade)
-    flipped = sheet(grid[::-1] - np.float32([0, 0, 0.0015]), finish, uv[::-1].copy(), shade[::-1].copy())
+    flipped = sheet(grid[::-1] - f32([0, 0, 0.0015]), finish, uv[::-1].copy(), shade[::-1].copy())
     return joined([top, flipped])
 
 
 def plant_mesh(x_m: float, y_m: float, height_m: float, seed: int) -> Mesh:
     """A floor plant in the store."""
     return joined(plant_parts(height_m, seed)).moved(x_m, y_m, 0.0)
-
-
