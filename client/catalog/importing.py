@@ -6,17 +6,20 @@ so an import that is killed goes on where it was, and one that runs again does o
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
+import msgspec
+
 from client.catalog.assembling import Assembly, refused
 from client.catalog.assets.jobs import Answer, Failed, Job, ModelDone, ModelJob, PictureJob, WorkerLimits
 from client.catalog.assets.pool import AssetPool
 from client.catalog.blobs import BlobStore
-from client.catalog.errors import CatalogError, SourceError
+from client.catalog.errors import CatalogError, SourceError, UnreadableVersion
 from client.catalog.importers.detect import importer_for
 from client.catalog.importers.draft import Draft, Refusal, SourceOptions
 from client.catalog.layout import Layout
@@ -67,12 +70,21 @@ def import_sources(
     now: the time as ISO 8601. Raises SourceError when a source as a whole cannot be read and CatalogError when the
     catalogue cannot be written; either way the catalogue is as it was.
     """
+    try:
+        return _import(plan, now, progress, monotonic)
+    except OSError as cause:
+        raise CatalogError(f"The catalogue in {plan.root} cannot be written: {cause.strerror or cause}.") from cause
+
+
+def _import(
+    plan: ImportPlan, now: Callable[[], str], progress: Progress | None, monotonic: Callable[[], float]
+) -> Report:
     started = monotonic()
     options = SourceOptions(mapping=plan.mapping, currency=plan.currency)
     with Journal(Layout(plan.root).journal) as journal:
         drafts = [item for source in plan.sources for item in _read(source, options)]
         with AssetPool(plan.workers, plan.limits, monotonic) as pool, VersionWriter(plan.root) as writer:
-            title, checkout_url = _carry_over(plan, writer)
+            title, checkout_url = _carry_over(plan, writer, options.notes)
             run = _Run(plan, now, journal, pool, writer, progress, len(drafts))
             run.work(drafts)
             version = _publish(plan, run, writer, title, checkout_url, now())
@@ -92,13 +104,16 @@ def _read(source: str, options: SourceOptions) -> Iterator[Draft | Refusal]:
         raise SourceError(f"{source} cannot be read: {cause.strerror or cause}.") from cause
 
 
-def _carry_over(plan: ImportPlan, writer: VersionWriter) -> tuple[LocalText, str]:
+def _carry_over(plan: ImportPlan, writer: VersionWriter, notes: list[str]) -> tuple[LocalText, str]:
     """Takes over the products there are; says the title and checkout template of the new version."""
     title, checkout_url = DEFAULT_TITLE, ""
-    if Layout(plan.root).current() is not None:
-        with open_current(plan.root) as old:
-            writer.add_all(old.products())
-            title, checkout_url = old.info.title, old.info.checkout_url
+    try:
+        if Layout(plan.root).current() is not None:
+            with open_current(plan.root) as old:
+                writer.add_all(old.products())
+                title, checkout_url = old.info.title, old.info.checkout_url
+    except (UnreadableVersion, sqlite3.Error, msgspec.MsgspecError) as problem:
+        notes.append(f"The products of the old catalogue were not taken over. {problem}")
     return plan.title or title, checkout_url if plan.checkout_url is None else plan.checkout_url
 
 
@@ -248,10 +263,3 @@ def _figures(entries: Sequence[Entry], run: _Run, seconds: float, peak: int) -> 
         products_per_second=round(len(entries) / max(seconds, 1e-6), 2),
         peak_rss_mb=round(peak / 2**20, 1),
     )
-
-
-def raise_if_empty(report: Report) -> None:
-    """Raises CatalogError when nothing of the sources came in."""
-    if report.version is None:
-        first = next((e.reason for e in report.products if e.reason), "the sources hold no product.")
-        raise CatalogError(f"Nothing could be imported; the catalogue is as it was. The first reason: {first}")

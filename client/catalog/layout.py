@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from client.catalog.errors import CatalogError
+from client.catalog.errors import UnreadableVersion
 
 _VERSION = re.compile(r"[0-9]{6}-[0-9a-f]{12}")
 
@@ -58,9 +58,9 @@ class Layout:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as cause:
-            raise CatalogError(f"The catalogue in {self.root} cannot be read: {cause}.") from cause
+            raise UnreadableVersion(f"The catalogue in {self.root} cannot be read: {cause}.") from cause
         if not _VERSION.fullmatch(text):
-            raise CatalogError(f"The catalogue in {self.root} is damaged: its file 'current' names no version.")
+            raise UnreadableVersion(f"The catalogue in {self.root} is damaged: its file 'current' names no version.")
         return text
 
     def kept_versions(self) -> list[str]:

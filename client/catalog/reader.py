@@ -10,7 +10,7 @@ import msgspec
 
 from client.catalog.api import CatalogInfo, DepartmentInfo
 from client.catalog.blobs import BlobStore
-from client.catalog.errors import CatalogError
+from client.catalog.errors import CatalogError, UnreadableVersion
 from client.catalog.layout import Layout
 from client.catalog.schema import APPLICATION_ID, SCHEMA_VERSION, SEARCH, decode_product
 from client.catalog.words import expressions
@@ -28,17 +28,17 @@ class SqliteCatalog:
         self._blobs = BlobStore(layout.blobs)
         path = layout.database(version)
         if not path.is_file():
-            raise CatalogError(f"The catalogue in {root} is damaged: the database of version {version} is missing.")
+            raise UnreadableVersion(f"The catalogue in {root} is damaged: the database of {version} is missing.")
         # immutable: a version never changes once it has its name, so SQLite needs no locks and no journal beside it
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         except sqlite3.Error as cause:
-            raise CatalogError(f"The catalogue in {root} cannot be opened: {cause}.") from cause
+            raise UnreadableVersion(f"The catalogue in {root} cannot be opened: {cause}.") from cause
         try:
             self._info = self._read_info()
         except (sqlite3.Error, msgspec.MsgspecError, KeyError, ValueError) as cause:
             self._db.close()
-            raise CatalogError(f"The catalogue in {root} is damaged ({cause}); import it again.") from cause
+            raise UnreadableVersion(f"The catalogue in {root} is damaged ({cause}); import it again.") from cause
         except CatalogError:
             self._db.close()
             raise
@@ -46,7 +46,7 @@ class SqliteCatalog:
     def _read_info(self) -> CatalogInfo:
         marks = [self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
         if marks != [APPLICATION_ID, SCHEMA_VERSION]:
-            raise CatalogError("This catalogue was written by another version of Vitrine; import it again.")
+            raise UnreadableVersion("This catalogue was written by another version of Vitrine; import it again.")
         facts = dict(self._db.execute("SELECT key, value FROM info"))
         return CatalogInfo(
             version=facts["version"],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from client.catalog.errors import CatalogError
+from client.catalog.errors import CatalogError, UnreadableVersion
 from client.catalog.layout import Layout, sync_file, write_atomically
 from client.catalog.reader import SqliteCatalog
 from client.catalog.schema import (
@@ -70,8 +70,8 @@ class VersionWriter:
         """
         try:
             digest = self._fill(title, checkout_url)
-            current = self._layout.current()
-            if current and current.endswith(digest[:12]) and self._layout.database(current).is_file():
+            current = self._current()
+            if current and current.endswith(digest[:12]):
                 return current
             numbers = [int(v[:6]) for v in self._layout.kept_versions()] or [0]
             version = f"{max(numbers) + 1:06d}-{digest[:12]}"
@@ -80,6 +80,16 @@ class VersionWriter:
             write_atomically(self._layout.pointer, f"{version}\n".encode())
         except (sqlite3.Error, OSError) as cause:
             raise CatalogError(f"The new version of the catalogue could not be written: {cause}.") from cause
+        return version
+
+    def _current(self) -> str | None:
+        """The version in use, if it can be opened; a damaged one is about to be replaced."""
+        try:
+            version = self._layout.current()
+            if version is not None:
+                SqliteCatalog(self._layout.root, version).close()
+        except UnreadableVersion:
+            return None
         return version
 
     def _fill(self, title: LocalText, checkout_url: str) -> str:
@@ -200,9 +210,12 @@ def prune(root: Path, keep: int, also_wanted: Iterable[str] = ()) -> int:
             except OSError:  # still open in a shop on Windows: the next import removes it
                 continue
     wanted = set(also_wanted)
-    for version in layout.kept_versions():
-        with SqliteCatalog(root, version) as catalog:
-            wanted.update(blob.sha256 for blob in catalog.blobs())
     for left_over in layout.versions.glob(".new-*"):
         left_over.unlink(missing_ok=True)
+    for version in layout.kept_versions():
+        try:
+            with SqliteCatalog(root, version) as catalog:
+                wanted.update(blob.sha256 for blob in catalog.blobs())
+        except (UnreadableVersion, sqlite3.Error):  # nobody knows what it needs, so nothing is thrown away
+            return 0
     return BlobStore(layout.blobs).collect_garbage(wanted)

@@ -65,13 +65,12 @@ class ModelDone(msgspec.Struct, frozen=True, tag="model"):
 
 
 class PictureDone(msgspec.Struct, frozen=True, tag="picture"):
-    """A reduced picture. `colour` is `#rrggbb` of what it shows most, or None."""
+    """A reduced picture."""
 
     data: bytes
     media_type: str
     width_px: int
     height_px: int
-    colour: str | None
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
@@ -79,8 +78,6 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
     reason: str
     lasting: bool = True
-    rss_bytes: int = 0
 
 
-Outcome = ModelDone | PictureDone | Failed
 Answer = ModelDone | PictureDone | Failed

@@ -45,4 +45,4 @@ def reduce_picture(data: bytes, limits: WorkerLimits) -> PictureDone:
     else:
         picture.save(out, "WEBP", quality=_JPEG_QUALITY, method=4, exact=False)
     media = "image/jpeg" if opaque else "image/webp"
-    return PictureDone(out.getvalue(), media, picture.width, picture.height, None)
+    return PictureDone(out.getvalue(), media, picture.width, picture.height)

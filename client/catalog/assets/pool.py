@@ -64,7 +64,7 @@ class AssetPool:
             nearest = min(w.deadline for w in busy.values())
             ready = wait(list(busy), timeout=max(0.0, min(0.5, nearest - self._monotonic())))
             self.measure()
-            answers = [self._answer(busy[c]) for c in ready if isinstance(c, Connection)]
+            answers = [self._answer(worker) for connection, worker in busy.items() if connection in ready]
             now = self._monotonic()
             answers += [self._timed_out(w) for w in busy.values() if w.key is not None and now >= w.deadline]
             if answers:

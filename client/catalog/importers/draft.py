@@ -61,7 +61,7 @@ class ModelPlan(msgspec.Struct, frozen=True):
     """A 3D model to read, and how."""
 
     source: ModelSource
-    origin: Origin = "artist"
+    origin: Origin = "unknown"
     rotation: tuple[float, ...] | None = None
     """A 3 x 3 matrix, row by row, applied before anything else; the source's axes."""
     units_free: bool = False

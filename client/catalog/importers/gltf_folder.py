@@ -3,7 +3,7 @@
 Beside `chair.glb` may lie `chair.toml` or `chair.json`; beside all of them any CSV with a column `sku`, `file` or
 `name` that matches the file's name without its ending. Known facts: sku, file, name, title, name_zh, description,
 description_zh, brand, category (`A > B`), price, currency, gtin, availability, width, height, depth, size, mass,
-material, colour, licence, author, source.
+material, colour, licence, author, source, origin (artist, scan, reconstructed or procedural).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 
 from client.catalog.errors import SourceError
 from client.catalog.importers.draft import Draft, FileSource, ModelPlan, PicturePlan, Refusal, SourceOptions, StatedSize
 from client.catalog.importers.facts import MODEL_TYPES, PICTURE_TYPES, Facts, colour_of
+from client.catalog.importers.labels import category_labels
 from client.catalog.importers.tables import header_of, read_table
 from client.catalog.importers.units import parse_length, parse_mass, parse_size
 from client.catalog.importers.words import (
@@ -30,7 +31,7 @@ from client.catalog.importers.words import (
     safe_sku,
     title_text,
 )
-from client.domain.product import Attribution, Product
+from client.domain.product import Attribution, Origin, Product
 from client.domain.text import LocalText
 
 _MAX_MODELS: Final = 100_000
@@ -58,7 +59,7 @@ class GltfFolder:
         models = [path] if path.is_file() else sorted(_models(path))
         if len(models) > _MAX_MODELS:
             raise SourceError(f"{path.name} holds more than {_MAX_MODELS:,} models.")
-        tables = _tables(root, {m.stem.lower() for m in models}) if path.is_dir() else {}
+        tables = _tables(root, {m.stem.lower() for m in models})
         for model in models:
             relative = model.relative_to(root)
             if model.is_symlink():
@@ -128,7 +129,7 @@ def _draft(model: Path, root: Path, told: Mapping[str, str], facts: Facts) -> Dr
     if not sku:
         return Refusal(str(relative), "The file has no name that could be a SKU.")
     category = category_path(told.get("category", ""))
-    labels: tuple[LocalText, ...] = ()
+    labels = category_labels(category)
     if not category:
         category, labels = guess_category(f"{model.stem} {title}")
         if category:
@@ -159,11 +160,15 @@ def _draft(model: Path, root: Path, told: Mapping[str, str], facts: Facts) -> Dr
         product=product,
         where=relative.as_posix(),
         stated=stated,
-        model=ModelPlan(FileSource(str(model), str(root))),
+        model=ModelPlan(FileSource(str(model), str(root)), _origin(told.get("origin", ""))),
         pictures=tuple(PicturePlan(FileSource(str(p), str(root))) for p in pictures[:1]),
         repairs=tuple(facts.repairs),
         needs_model=True,
     )
+
+
+def _origin(word: str) -> Origin:
+    return next((known for known in get_args(Origin) if known == word.strip().lower()), "unknown")
 
 
 def _stated(told: Mapping[str, str]) -> StatedSize:

@@ -7,6 +7,7 @@ from typing import Final
 
 from client.catalog.importers.draft import Draft, ModelPlan, PicturePlan, Refusal, StatedSize
 from client.catalog.importers.facts import MODEL_TYPES, Facts, FilesBeside, colour_of
+from client.catalog.importers.labels import category_labels
 from client.catalog.importers.words import guess_category, local, options_label, plain_text, safe_sku, title_text
 from client.domain.money import Money
 from client.domain.product import Attribution, Availability, Product, Variant
@@ -174,7 +175,7 @@ def _fields(record: Record) -> dict[str, object]:
 def _category(versions: list[Record], title: str, facts: Facts) -> tuple[tuple[str, ...], tuple[LocalText, ...]]:
     paths = [path for v in versions for path in v.categories if path]
     if paths:
-        return paths[0], tuple(local(part) for part in paths[0])
+        return paths[0], category_labels(paths[0])
     path, labels = guess_category(title)
     if path:
         facts.repair(f"No category was given; it was guessed from the name: {' > '.join(path)}.")

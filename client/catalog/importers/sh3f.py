@@ -25,6 +25,7 @@ from client.catalog.importers.draft import (
     StatedSize,
 )
 from client.catalog.importers.facts import Facts
+from client.catalog.importers.labels import category_labels
 from client.catalog.importers.units import number
 from client.catalog.importers.words import local, plain_text, safe_sku, title_text
 from client.domain.product import Attribution, Product
@@ -136,7 +137,9 @@ def _rotation(told: dict[str, str], facts: Facts) -> tuple[float, ...] | None:
 
 def _category_label(told: dict[str, str], chinese: dict[str, str]) -> tuple[LocalText, ...]:
     english = _one_line(told.get("category", ""))
-    return (LocalText(english, _one_line(chinese.get("category", ""))),) if english else ()
+    if not english:
+        return ()
+    return (LocalText(english, _one_line(chinese.get("category", "")) or category_labels([english])[0].zh_cn),)
 
 
 def _attributes(told: dict[str, str]) -> tuple[tuple[str, str], ...]:
