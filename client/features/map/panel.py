@@ -77,13 +77,11 @@ class FloorView(QWidget):
         picture.fill(QColor(COLOURS.card))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(COLOURS.faint_ink), 4))
-        painter.setBrush(QColor("white"))
-        painter.drawRoundedRect(self._rect(self._model.floor), 10, 10)
+        floor = self._rect(self._model.floor)
         painter.setPen(Qt.PenStyle.NoPen)
         for index, area in enumerate(self._model.areas):
             painter.setBrush(QColor(_AREAS[index % len(_AREAS)]))
-            painter.drawRoundedRect(self._rect(area.rect), 8, 8)
+            painter.drawRoundedRect(self._rect(area.rect).intersected(floor), 8, 8)
         painter.setBrush(QColor(COLOURS.faint_ink))
         painter.setOpacity(0.3)
         for footprint in self._model.footprints:
@@ -92,6 +90,10 @@ class FloorView(QWidget):
         for zone in self._model.zones:
             painter.setBrush(QColor(COLOURS.tint_pressed))
             painter.drawRoundedRect(self._rect(zone.rect), 6, 6)
+        # The walls come last: whatever stands along them must not rub them out.
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(COLOURS.faint_ink), 4))
+        painter.drawRoundedRect(floor, 10, 10)
         self._draw_names(painter)
         painter.end()
         return picture
