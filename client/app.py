@@ -172,6 +172,7 @@ def _recorder(options: ShopOptions, start: Session, catalog: Catalog, output: Ou
         session=start,
         width_px=output.output.get_x_size(),
         height_px=output.output.get_y_size(),
+        samples=output.samples,
         seed=options.seed,
         comfort=options.comfort or options.settings.comfort(),
         renderer=output.output.get_gsg().get_driver_renderer(),
@@ -179,10 +180,10 @@ def _recorder(options: ShopOptions, start: Session, catalog: Catalog, output: Ou
     return Recorder(options.record, header)
 
 
-def headless_output(settings: Settings) -> Output:
-    """A buffer to draw on without a display."""
+def headless_output(settings: Settings, samples: int | None = None) -> Output:
+    """A buffer to draw on without a display; `samples` where a recording's are wanted."""
     apply_settings(headless=True)
-    return open_offscreen(settings.width, settings.height, settings.samples)
+    return open_offscreen(settings.width, settings.height, settings.samples if samples is None else samples)
 
 
 def run_window(options: ShopOptions) -> int:

@@ -59,12 +59,14 @@ def run(args: argparse.Namespace) -> int:
     options = ShopOptions(
         settings, folders, root, start=header.session, comfort=header.comfort, welcome=False, replaying=True
     )
-    with open_shop(options, lambda: headless_output(settings)) as opened:
+    with open_shop(options, lambda: headless_output(settings, header.samples)) as opened:
         if opened.catalog.info.version != header.catalog_version:
             print(
                 f"The visit was recorded with version {header.catalog_version} of the catalogue; "
                 f"this is {opened.catalog.info.version}, so it may differ."
             )
+        if header.renderer and header.renderer != opened.stage.renderer_name():
+            print(f"The pictures were drawn by {header.renderer}, here by another driver, so they may differ.")
         outcome = replay(opened, journal, args.out)
     print(outcome.sentence())
     return 1 if outcome.differences else 0

@@ -104,7 +104,8 @@ class Sample(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything the shopper's body did in one frame, frozen.
 
     eyes: one (a window) or two (a headset, left first). `keys` are held down, sorted; `pressed` went down in this
-    frame, in order, with modifiers in front ("ctrl+z"); key repeat is in `pressed` too. `text` is what was typed.
+    frame, in order, with modifiers in front ("ctrl+z"); `repeated` did so because they are held for long, which matters
+    to text fields only. `text` is what was typed.
     """
 
     frame: Frame
@@ -115,6 +116,7 @@ class Sample(msgspec.Struct, frozen=True, omit_defaults=True):
     pad: Pad | None = None
     keys: tuple[str, ...] = ()
     pressed: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
     text: str = ""
 
 

@@ -34,21 +34,23 @@ class Keyboard:
     def __init__(self) -> None:
         self.down: set[str] = set()
         self.pressed: list[str] = []
+        self.repeated: list[str] = []
         self.released: list[str] = []
         self.text = ""
         self.wheel = 0.0
 
     def begin(self) -> None:
         """A new frame: what is held stays held, the rest is forgotten."""
-        self.pressed, self.released, self.text, self.wheel = [], [], "", 0.0
+        self.pressed, self.repeated, self.released, self.text, self.wheel = [], [], [], "", 0.0
 
     def press(self, name: str) -> None:
         """A button went down (or repeats)."""
         if name in ("wheel_up", "wheel_down"):
             self.wheel += 1.0 if name == "wheel_up" else -1.0
         elif name not in _IGNORED and not name.startswith("wheel"):
+            # Systems repeat a key that is held for long as if it went down again and again.
+            (self.repeated if name in self.down else self.pressed).append(name)
             self.down.add(name)
-            self.pressed.append(name)
 
     def release(self, name: str) -> None:
         """A button came up."""
@@ -66,11 +68,11 @@ class Keyboard:
         for name in sorted(self.down):
             self.release(name)
 
-    def named(self) -> tuple[str, ...]:
-        """Keys that went down, with the modifiers in front: "ctrl+z", "ctrl+shift+z"."""
+    def named(self, names: list[str]) -> tuple[str, ...]:
+        """Keys of these names, with the modifiers that are held in front: "ctrl+z", "ctrl+alt+z"."""
         prefix = "".join(f"{m}+" for m, key in (("ctrl", "control"), ("alt", "alt")) if key in self.down)
         skipped = {*_MOUSE, *_MODIFIERS, "shift"}
-        return tuple(prefix + name for name in self.pressed if name not in skipped)
+        return tuple(prefix + name for name in names if name not in skipped)
 
     def mouse_buttons(self, names: set[str] | list[str]) -> tuple[str, ...]:
         """Those of the names that are buttons of the mouse, as a sample names them."""
@@ -153,7 +155,8 @@ class DesktopHeadset:
             mouse=self._mouse(width, height),
             pad=self._pad(),
             keys=held_keys,
-            pressed=keyboard.named(),
+            pressed=keyboard.named(keyboard.pressed),
+            repeated=keyboard.named(keyboard.repeated),
             text=keyboard.text,
         )
 

@@ -77,7 +77,9 @@ class ScriptedHeadset:
         head = now.head or standing_head()
         fov = view_fov(self.width_px, self.height_px)
         eyes = stereo(head, fov) if self.eyes == 2 else (Eye(head, fov),)
-        return Sample(frame, eyes, head, now.hands, now.mouse, now.pad, tuple(sorted(now.keys)), now.pressed, now.text)
+        return Sample(
+            frame, eyes, head, now.hands, now.mouse, now.pad, tuple(sorted(now.keys)), now.pressed, text=now.text
+        )
 
     def submit(self, frame: Frame) -> None:
         """Nothing to show it on."""

@@ -100,6 +100,8 @@ def _keyboard(sample: Sample, session: Session, world: World) -> Intents:
             continue
         opened = keys.panel_key(session, key)
         actions.extend((opened,) if opened is not None else keys.shortcut(session, world, keys.SHORTCUTS.get(key, "")))
+    if writing:
+        typed.extend(PanelKey(key=key) for key in sample.repeated)
     if writing and sample.text:
         typed.append(PanelKey(text=sample.text))
     names = {keys.SHORTCUTS.get(key) for key in pressed}

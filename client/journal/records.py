@@ -26,7 +26,8 @@ class _Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record
 
 
 class Header(_Record, frozen=True, tag="header"):
-    """What a replay needs to start from the same place. `renderer` names the driver that drew the pictures."""
+    """What a replay needs to start from the same place. `renderer` names the driver that drew the
+    pictures, `samples` how many it took of a pixel."""
 
     format: int
     app_version: str
@@ -34,6 +35,7 @@ class Header(_Record, frozen=True, tag="header"):
     session: Session
     width_px: int
     height_px: int
+    samples: int = 0
     seed: int = 0
     comfort: Comfort = Comfort()
     renderer: str = ""
@@ -61,6 +63,7 @@ class FrameRecord(_Record, frozen=True, tag="frame"):
     pad: Pad | None = None
     keys: tuple[str, ...] = ()
     pressed: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
     text: str = ""
     happened: tuple[Happened, ...] = ()
     early: int = 0
@@ -103,6 +106,7 @@ def shortened(
         pad=sample.pad,
         keys=sample.keys,
         pressed=sample.pressed,
+        repeated=sample.repeated,
         text=sample.text,
         happened=happened,
         early=early,
@@ -125,5 +129,6 @@ def sample_of(record: FrameRecord, before: Sample | None) -> Sample:
         pad=record.pad,
         keys=record.keys,
         pressed=record.pressed,
+        repeated=record.repeated,
         text=record.text,
     )

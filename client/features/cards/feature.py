@@ -86,7 +86,7 @@ class CardsFeature:
             self._name = None
             return
         head = head_in_store(session.standing, sample)
-        aside = surface.name == "product" and session.held is not None
+        aside = session.held is not None
         if surface.name != self._name or out_of_reach(head, self._pose):
             self._name, self._pose = surface.name, panel_pose(head, aside=aside)
 

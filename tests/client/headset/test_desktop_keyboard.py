@@ -15,16 +15,19 @@ def test_keys_text_and_modifiers() -> None:
     for name in ("lshift", "shift", "a"):
         keyboard.press(name)
     keyboard.type("A")
-    assert keyboard.named() == ("a",)
+    assert keyboard.named(keyboard.pressed) == ("a",)
     assert keyboard.text == "A"
     assert keyboard.down == {"shift", "a"}
     keyboard.begin()
-    assert (keyboard.named(), keyboard.text) == ((), "")
+    assert (keyboard.named(keyboard.pressed), keyboard.text) == ((), "")
+    keyboard.press("a")
+    assert (keyboard.pressed, keyboard.repeated) == ([], ["a"]), "a held key repeats, it is not pressed again"
+    keyboard.begin()
     keyboard.release("a")
     keyboard.press("control")
     keyboard.press("z")
     keyboard.type("\x1a")
-    assert keyboard.named() == ("ctrl+z",)
+    assert keyboard.named(keyboard.pressed) == ("ctrl+z",)
     assert keyboard.text == ""
 
 
@@ -35,7 +38,7 @@ def test_mouse_buttons_and_wheel() -> None:
         keyboard.press(name)
     assert keyboard.mouse_buttons(keyboard.down) == ("left", "right")
     assert keyboard.wheel == 1.0
-    assert keyboard.named() == ()
+    assert keyboard.named(keyboard.pressed) == ()
     keyboard.begin()
     keyboard.release("mouse1")
     keyboard.release("mouse2")
