@@ -67,7 +67,7 @@ class FlatCard:
         self._texture.setup_2d_texture(*size_px, Texture.T_unsigned_byte, Texture.F_rgba)
         self._texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
         self._texture.set_magfilter(SamplerState.FT_linear)
-        self._texture.set_anisotropic_degree(8)
+        self._texture.set_anisotropic_degree(renderer.anisotropy)
         self._texture.set_wrap_u(SamplerState.WM_clamp)
         self._texture.set_wrap_v(SamplerState.WM_clamp)
         self.path.set_shader(renderer.programs.get("flat", "screen"))

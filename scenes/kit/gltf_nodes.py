@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import CullFaceAttrib, GeomNode, NodePath, SamplerState, Texture
 
-from scenes.kit.geometry import to_geom
+from scenes.kit.geometry import Mesh, to_geom
 from scenes.kit.prepare import PartLook, Prepared, picture_keys, prepare_model
 from scenes.kit.shaders import Programs
-from scenes.kit.surfaces import see_through
+from scenes.kit.surfaces import picture_texture, see_through
 from scenes.model.values import Model
 
 U8 = NDArray[np.uint8]
@@ -92,10 +92,26 @@ class NodeMaker:
         elif look.double_sided:
             path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
 
+    def print_node(self, mesh: Mesh, photo: U8) -> NodePath:
+        """A printed photo, (h, w, 3) RGB, over a mesh; answers to `set_look` as models do."""
+        root = NodePath("print")
+        node = GeomNode("print")
+        node.add_geom(to_geom(mesh))
+        path = root.attach_new_node(node)
+        texture = picture_texture(photo, "photo", clamp=True)
+        texture.set_anisotropic_degree(self._anisotropy)
+        path.set_shader(self._programs.get("product", "card"))
+        path.set_shader_inputs(picture=texture, look=(0.0, 0.0, 0.0, 0.0))
+        root.set_python_tag("print", True)
+        return root
+
     @staticmethod
     def set_look(root: NodePath, fade: float, highlight: float) -> None:
         """Fades (0..1) and lights up (0..1) a product made by `nodes`."""
         for path in root.get_children():
+            if root.get_python_tag("print"):
+                path.set_shader_input("look", (0.6 * highlight, 0.0, 0.0, 0.0))
+                continue
             path.set_shader_input("look", (fade, highlight, path.get_python_tag("occlusion") or 0.0, 0.0))
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from panda3d.core import NodePath
 
-from scenes.kit.arrays import f32
+from scenes.kit.arrays import U8, f32
 from scenes.kit.gltf_nodes import NodeMaker
+from scenes.kit.labels import quads
 from scenes.kit.loader import Loader
 from scenes.kit.prepare import Prepared, prepare_model
 from scenes.kit.surfaces import TRACES, SlotTable
 from scenes.model.gltf_read import read_gltf
 from scenes.showroom.build_far import Shown
+from scenes.showroom.build_photos import NEAR_PX, print_pose, print_size, read_photo
 
 GEOM_BUDGET = 96
 NEAR_ANGLE, LEAVE_ANGLE, HERO_ANGLE = 0.14, 0.11, 1.1
@@ -36,7 +39,12 @@ class _Near:
     want: Want
     bytes: int
     fade: float = 0.0
-    highlight: float = field(default=0.0)
+    highlight: float = 0.0
+
+    @property
+    def hides_far(self) -> bool:
+        """A sharper print lies on its frame; a finer model replaces the coarse one."""
+        return self.want[1] != "photo"
 
 
 def load_prepared(path: Path, variant: str | None, ground_shade: float) -> Prepared:
@@ -44,6 +52,17 @@ def load_prepared(path: Path, variant: str | None, ground_shade: float) -> Prepa
     model = read_gltf(path.read_bytes())
     index = model.variants.index(variant) if variant in model.variants else None
     return prepare_model(model, index, ground_shade)
+
+
+def load_near(item: Shown, want: Want) -> Prepared | U8:
+    """What a near level is made of; runs in any thread. Raises ModelError or OSError."""
+    if want[1] == "photo":
+        return read_photo(item.content.photo, NEAR_PX)
+    path = item.content.hero if want[1] == "hero" else item.content.shelf
+    if path is None:
+        raise FileNotFoundError(f"The product {want[0]} has no file for its {want[1]} level.")
+    standing = not (item.place.hangs or item.fixture.kind == "rack")
+    return load_prepared(path, want[2], 0.35 if standing else 0.0)
 
 
 class NearLevels:
@@ -95,12 +114,16 @@ class NearLevels:
         angle = self._reach / np.maximum(distance, 0.2)
         chosen = np.flatnonzero(angle > LEAVE_ANGLE)
         chosen = chosen[np.argsort(-angle[chosen], kind="stable")]
+        lit = self._shown.get(self._highlighted or "")
+        # What is looked at comes first, however far: it has to light up.
+        ranked = [*([lit.slot - 1] if lit is not None else []), *chosen]
         wanted: dict[str, Want] = {}
         left = GEOM_BUDGET
-        for i in chosen:
+        for i in ranked:
             item = self._order[int(i)]
             item_id = item.place.item_id
-            if angle[i] < NEAR_ANGLE and item_id not in self._near:
+            far = angle[i] < NEAR_ANGLE and item_id not in self._near
+            if item_id in wanted or (far and item_id != self._highlighted):
                 continue
             want = self._level(item, float(angle[i]))
             if want is None or want in self._broken or item_id in self._lifted:
@@ -114,6 +137,8 @@ class NearLevels:
     def _level(self, item: Shown, angle: float) -> Want | None:
         item_id, content = item.place.item_id, item.content
         variant = self._variants.get(item_id, content.material_variant)
+        if not content.has_model:
+            return (item_id, "photo", None) if content.photo is not None else None
         if content.hero is not None and (angle > HERO_ANGLE or content.shelf is None):
             return item_id, "hero", variant
         return (item_id, "shelf", variant) if content.shelf is not None else None
@@ -127,29 +152,27 @@ class NearLevels:
             self._show(item_id, kept)
             return
         item = self._shown[item_id]
-        path = item.content.hero if want[1] == "hero" else item.content.shelf
-        if path is None:
-            return
-        shade = 0.0 if item.place.hangs or item.fixture.kind == "rack" else 0.35
         self._asked.add(want)
         self._loader.submit(
             want,
             10.0 + rank,
-            lambda: load_prepared(path, want[2], shade),
-            lambda prepared: self._arrived(want, prepared),
-            lambda error: self._failed(want, error),
+            partial(load_near, item, want),
+            partial(self._arrived, want),
+            partial(self._failed, want),
         )
 
-    def _arrived(self, want: Want, prepared: Prepared) -> None:
+    def _arrived(self, want: Want, made: Prepared | U8) -> None:
         self._asked.discard(want)
         item_id = want[0]
-        node = self._maker.nodes(prepared, item_id)
         place = self._shown[item_id].place
-        node.set_pos_hpr(place.x_m, place.y_m, place.z_m, float(np.degrees(place.heading_rad)), 0.0, 0.0)
-        self._costs[want] = len(prepared.parts)
-        if item_id in self._near:
-            self._drop(item_id)
-        self._show(item_id, _Near(node, len(prepared.parts), want, prepared.bytes))
+        if isinstance(made, Prepared):
+            node, geoms, size = self._maker.nodes(made, item_id), len(made.parts), made.bytes
+            node.set_pos_hpr(place.x_m, place.y_m, place.z_m, float(np.degrees(place.heading_rad)), 0.0, 0.0)
+        else:
+            pose = print_pose(place, print_size(self._shown[item_id].content.size_m, made), 0.0075)
+            node, geoms, size = self._maker.print_node(quads([pose], [(0, 0, 1, 1)]), made), 1, made.nbytes
+        self._costs[want] = geoms
+        self._show(item_id, _Near(node, geoms, want, size))
 
     def _failed(self, want: Want, error: Exception) -> None:
         self._asked.discard(want)
@@ -157,9 +180,15 @@ class NearLevels:
         self.on_failed(want[0], str(error))
 
     def _show(self, item_id: str, near: _Near) -> None:
-        near.fade = 0.0
+        old = self._near.get(item_id)
+        if old is not None:
+            self._drop(item_id)
+        # A finer level takes over from a coarser one at once: the far level must not shine through meanwhile.
+        near.fade = old.fade if old is not None else 0.0
         near.node.reparent_to(self._root)
-        NodeMaker.set_look(near.node, 0.0, 0.0)
+        NodeMaker.set_look(near.node, near.fade, 0.0)
+        if near.fade >= 1.0 and near.hides_far:
+            self._slots.show(self._shown[item_id].slot, 0.0)
         self._near[item_id] = near
 
     def _drop(self, item_id: str) -> None:
@@ -181,7 +210,7 @@ class NearLevels:
             step = dt_s / 0.15
             near.highlight = min(target, near.highlight + step) if target else max(0.0, near.highlight - step)
             NodeMaker.set_look(near.node, near.fade, near.highlight)
-            if near.fade >= 1.0:
+            if near.fade >= 1.0 and near.hides_far:
                 # Only now: two half-shown dithers would leave holes.
                 self._slots.show(self._shown[item_id].slot, 0.0)
 
