@@ -25,6 +25,7 @@ class _Worker:
     process: BaseProcess
     connection: Connection
     key: str | None = None
+    job: Job | None = None
     deadline: float = 0.0
 
 
@@ -41,6 +42,7 @@ class AssetPool:
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
         self._waiting: deque[tuple[str, Job]] = deque()
+        self._retried: set[str] = set()
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(Answer)
         self.peak_rss_bytes = 0
@@ -64,7 +66,7 @@ class AssetPool:
             nearest = min(w.deadline for w in busy.values())
             ready = wait(list(busy), timeout=max(0.0, min(0.5, nearest - self._monotonic())))
             self.measure()
-            answers = [self._answer(worker) for connection, worker in busy.items() if connection in ready]
+            answers = [a for c, worker in busy.items() if c in ready and (a := self._answer(worker)) is not None]
             now = self._monotonic()
             answers += [self._timed_out(w) for w in busy.values() if w.key is not None and now >= w.deadline]
             if answers:
@@ -80,12 +82,14 @@ class AssetPool:
                 idle = self._start()
             if idle is None:
                 return
-            key, job = self._waiting.popleft()
-            idle.key, idle.deadline = key, self._monotonic() + self._limits.wall_s
+            key, job = self._waiting[0]
             try:
                 idle.connection.send_bytes(self._encoder.encode(job))
-            except OSError:  # it died while idle: its end is found when its answer is awaited
+            except OSError:  # it died while idle, which is not this job's fault
+                self._stop(idle)
                 continue
+            self._waiting.popleft()
+            idle.key, idle.job, idle.deadline = key, job, self._monotonic() + self._limits.wall_s
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -96,7 +100,8 @@ class AssetPool:
         self._workers.append(worker)
         return worker
 
-    def _answer(self, worker: _Worker) -> tuple[str, Answer]:
+    def _answer(self, worker: _Worker) -> tuple[str, Answer] | None:
+        """What a worker says; None when it died over a job that is tried once more in a fresh one."""
         key, worker.key = worker.key or "", None
         try:
             answer: Answer = self._decoder.decode(worker.connection.recv_bytes())
@@ -104,7 +109,11 @@ class AssetPool:
             worker.process.join(5)
             code = worker.process.exitcode
             self._stop(worker)
-            return key, Failed(_death(code), lasting=code in (_SIGXCPU,))
+            if worker.job is not None and code != _SIGXCPU and key not in self._retried:
+                self._retried.add(key)
+                self._waiting.appendleft((key, worker.job))
+                return None
+            return key, Failed(_death(code), lasting=code == _SIGXCPU)
         except msgspec.MsgspecError:
             self._stop(worker)
             return key, Failed("The worker that read it gave no sensible answer.")

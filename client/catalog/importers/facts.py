@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from client.catalog.importers.draft import FileSource
@@ -103,8 +104,8 @@ class FilesBeside:
     def _index(self) -> dict[str, Path]:
         if self._found is None:
             self._found = {}
-            paths = sorted(p for p in self._root.rglob("*") if p.suffix.lower() in self._types)
-            for path in paths[:_MAX_FILES]:
+            entries = islice(self._root.rglob("*"), _MAX_FILES)
+            for path in sorted(p for p in entries if p.suffix.lower() in self._types):
                 if path.is_file() and not path.is_symlink():
                     relative = path.relative_to(self._root).as_posix().lower()
                     self._found.setdefault(path.name.lower(), path)

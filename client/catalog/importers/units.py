@@ -52,6 +52,8 @@ _MAX_TEXT = 500
 def number(text: str) -> float | None:
     """`1,5`, `1.5`, `1,200`, `5 1/2` as a number; None when it is none or not finite."""
     cleaned = text.strip()
+    if len(cleaned) > 60:
+        return None
     mixed = re.fullmatch(r"(?:(\d+)\s+)?(\d+)/(\d+)", cleaned)
     if mixed:
         whole, above, below = mixed.groups()

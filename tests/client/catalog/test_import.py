@@ -353,7 +353,7 @@ def test_a_killed_import_goes_on_and_comes_to_the_same(tmp_path: Path, repositor
     assert list(Layout(tmp_path / "killed").versions.glob(".new-*")) == []
 
 
-def test_a_worker_that_dies_or_hangs_costs_one_product(tmp_path: Path) -> None:
+def test_a_worker_that_hangs_is_ended(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(photo())
     job = PictureJob(FileSource(str(tmp_path / "a.jpg"), str(tmp_path)))
     with AssetPool(1, WorkerLimits(wall_s=0.01)) as pool:
@@ -363,11 +363,30 @@ def test_a_worker_that_dies_or_hangs_costs_one_product(tmp_path: Path) -> None:
         assert not late.lasting
         assert "took longer" in late.reason
     with AssetPool(1, WorkerLimits()) as pool:
-        pool.submit("killed", job)
+        pool.submit("once", job)
         pool._workers[0].process.kill()
-        ((_, killed),) = pool.collect()
-        assert isinstance(killed, Failed)
-        assert not killed.lasting
+        ((_, once),) = pool.collect()
+        assert isinstance(once, PictureDone), "one death may be bad luck"
+
+
+def test_a_worker_that_dies_twice_over_a_file_gives_it_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo())
+    job = PictureJob(FileSource(str(tmp_path / "a.jpg"), str(tmp_path)))
+    with AssetPool(1, WorkerLimits()) as pool:
+        start = pool._start
+
+        def start_dying() -> object:
+            worker = start()
+            worker.process.kill()
+            return worker
+
+        with monkeypatch.context() as patched:
+            patched.setattr(pool, "_start", start_dying)
+            pool.submit("cursed", job)
+            ((key, answer),) = pool.collect()
+        assert key == "cursed"
+        assert isinstance(answer, Failed)
+        assert not answer.lasting
         pool.submit("next", job)
         ((key, done),) = pool.collect()
         assert key == "next"
