@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
@@ -15,6 +15,9 @@ from client.domain.text import Language, LocalText
 
 Forms = Mapping[str, str]
 """Plural form to sentence; a sentence without a number has the form `other` only."""
+
+_LONGEST_PHRASE = 2
+"""Words of the longest material phrase in the table, such as `forest green`."""
 
 PluralForm = Literal["one", "other"]
 
@@ -72,6 +75,36 @@ class Texts:
         if self.has(known):
             return self.say(known)
         return own.get(self.language) or key
+
+    def material(self, name: str) -> str:
+        """A material in the shop's language, put together from known words; as it is when a word is not known."""
+        if self.language == "en":
+            return name
+        words, found = name.lower().split(), []
+        while words:
+            for length in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
+                key = f"material.{'_'.join(words[:length])}"
+                if self.has(key):
+                    found.append(self.say(key))
+                    del words[:length]
+                    break
+            else:
+                return name
+        return "".join(found)
+
+    def materials(self, names: Iterable[str]) -> str:
+        """Materials in one line."""
+        return self.say("product.list_separator").join(self.material(name) for name in names)
+
+    def styles(self, value: str) -> str:
+        """A line of styles, `modern, classic`, in the shop's language, where the table has all of them."""
+        keys = [f"style.{part}" for part in value.split(", ")]
+        return self.say("product.list_separator").join(map(self.say, keys)) if all(map(self.has, keys)) else value
+
+    def fact(self, name: str) -> str:
+        """The name of a product's fact (`Style`, `Pattern`) in the shop's language, where the table has it."""
+        key = f"fact.{name.lower().replace(' ', '_')}"
+        return self.say(key) if self.has(key) else name
 
 
 def plural_form(language: Language, count: int) -> PluralForm:

@@ -29,7 +29,7 @@ def compared_value(row: str, product: Product | None, item: ItemRef, texts: Text
         case "size":
             return size.text() if size else "—"
         case "materials":
-            return ", ".join(product.materials) or "—"
+            return texts.materials(product.materials) or "—"
         case "brand":
             return product.brand or "—"
         case "mass":

@@ -54,12 +54,12 @@ def fact_rows(product: Product, texts: Texts) -> tuple[tuple[str, str], ...]:
     size = product.true_size()
     rows = [(texts.say("product.size"), size.text() if size else texts.say("product.size_unknown"))]
     if product.materials:
-        rows.append((texts.say("product.materials"), ", ".join(product.materials)))
+        rows.append((texts.say("product.materials"), texts.materials(product.materials)))
     if product.mass_kg:
         rows.append((texts.say("product.mass"), texts.say("product.mass_value", kilograms=f"{product.mass_kg:.3g}")))
     if product.brand:
         rows.append((texts.say("product.brand"), product.brand))
-    rows.extend(product.attributes)
+    rows.extend((texts.fact(name), texts.styles(value)) for name, value in product.attributes)
     rows.append((texts.say("product.sku"), product.sku))
     return tuple(rows)
 
@@ -86,18 +86,17 @@ def choice_groups(product: Product, texts: Texts) -> tuple[ChoiceGroup, ...]:
     """What can be chosen: one group per axis in the feed's order, else one group of all versions."""
     if not product.variants:
         return ()
-    found: dict[str, dict[str, str | None]] = {}
+    found: dict[str, dict[str, tuple[str, str, str | None]]] = {}
     for variant in product.variants:
+        # With one axis the version's own label says the same as the value, but in the shop's language.
+        own = variant.label.get(texts.language) if len(variant.options) == 1 else ""
         for axis, value in variant.options:
             colour = variant.colour if axis.lower() in _COLOUR_AXES else None
-            found.setdefault(axis, {}).setdefault(value, colour)
+            found.setdefault(axis, {}).setdefault(value, (value, own or value, colour))
     if not found:
         chips = tuple((v.sku, v.label.get(texts.language) or v.sku, v.colour) for v in product.variants)
         return (ChoiceGroup(VERSIONS, texts.say("product.versions"), chips),)
-    return tuple(
-        ChoiceGroup(axis, _axis_title(axis, texts), tuple((value, value, colour) for value, colour in values.items()))
-        for axis, values in found.items()
-    )
+    return tuple(ChoiceGroup(axis, _axis_title(axis, texts), tuple(values.values())) for axis, values in found.items())
 
 
 def taken(product: Product, chosen: str | None) -> dict[str, str]:

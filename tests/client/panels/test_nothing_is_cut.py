@@ -10,12 +10,17 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 
+from client.catalog.importers.demo import DemoSource
+from client.catalog.importers.draft import Draft, SourceOptions
 from client.domain import actions as a
+from client.domain.cart import ItemRef
+from client.domain.session import PanelName
 from client.domain.text import LANGUAGES
 from client.panels.qt import FAMILIES, panel_application
 from client.panels.style import BODY_PX, PIXELS_PER_METRE, SMALL_PX
 from tests.client.panels.shop import SCENES, MemoryCatalog, Visit
 
+PANELS: tuple[PanelName, ...] = ("cart", "wishes", "compare", "checkout")
 SCALES = (1.0, 1.15, 1.3)
 
 
@@ -75,6 +80,30 @@ def test_every_panel(language: str, scale: float, tmp_path: Path) -> None:
         toast = visit.host.toast()
         if toast is not None:
             problems.extend(f"notice: {problem}" for problem in cut(toast._widget))
+    visit.close()
+    assert not problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_demo_products(language: str, tmp_path: Path) -> None:
+    """The longest names and texts of the demo catalogue, and a sample of the rest."""
+    drafts = DemoSource().read("demo:300", SourceOptions())
+    products = [draft.product for draft in drafts if isinstance(draft, Draft)]
+    longest = sorted(products, key=lambda p: len(p.title.all()) + 4 * len(p.variants), reverse=True)
+    visit = Visit(catalog=MemoryCatalog(tmp_path, products))
+    visit.do(a.SetLanguage("zh-CN" if language == "zh-CN" else "en"))
+    problems: list[str] = []
+    for product in (*longest[:8], *products[::25]):
+        last = product.variants[-1].sku if product.variants else None
+        visit.do(a.OpenPanel("product", ItemRef(product.sku, last)))
+        visit.settle()
+        problems.extend(f"{product.sku}: {problem}" for problem in cut(visit.surface._widget))
+        for gather in (a.AddToCart, a.ToggleWish, a.ToggleCompare):
+            visit.do(gather(ItemRef(product.sku, last)))
+    for panel in PANELS:
+        visit.do(a.OpenPanel(panel))
+        visit.settle()
+        problems.extend(f"{panel}: {problem}" for problem in cut(visit.surface._widget))
     visit.close()
     assert not problems
 

@@ -11,6 +11,8 @@ from typing import get_args
 
 import pytest
 
+from client.catalog.importers.demo import DemoSource
+from client.catalog.importers.draft import Draft, SourceOptions
 from client.domain.session import Notice, PanelName
 from client.domain.text import LANGUAGES, LocalText
 from client.texts import TextError, Texts
@@ -168,3 +170,21 @@ def test_departments_are_named_in_the_shops_language() -> None:
     assert chinese.department("Furniture", LocalText("Furniture")) == "家具"
     assert chinese.department("Zeppelins", LocalText("Zeppelins")) == "Zeppelins"
     assert Texts("en").department("Furniture", LocalText("", "家具")) == "Furniture"
+
+
+def test_every_word_of_the_demo_products_is_chinese_too() -> None:
+    chinese, latin = Texts("zh-CN"), re.compile(r"[A-Za-z]")
+    products = [draft.product for draft in DemoSource().read("demo:300", SourceOptions()) if isinstance(draft, Draft)]
+    assert len(products) == 300
+    unknown = {name for product in products for name in product.materials if latin.search(chinese.material(name))}
+    unknown |= {name for product in products for name, _ in product.attributes if latin.search(chinese.fact(name))}
+    unknown |= {value for product in products for _, value in product.attributes if latin.search(chinese.styles(value))}
+    unknown |= {p.category[0] for p in products if latin.search(chinese.department(p.category[0]))}
+    assert not unknown
+
+
+def test_a_material_nobody_knows_stays_as_it_is() -> None:
+    assert Texts("zh-CN").material("unobtainium") == "unobtainium"
+    assert Texts("zh-CN").material("forest green patent leather") == "森林绿漆皮"
+    assert Texts("en").material("oak") == "oak"
+    assert Texts("zh-CN").materials(["oak", "glass"]) == "橡木、玻璃"
