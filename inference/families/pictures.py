@@ -102,15 +102,10 @@ def phone_screen(width: int, height: int, seed: int) -> U8:
     unit = min(width, height) / 100
     wide = width > height
     white: Rgb = (1, 1, 1)
-    text(
-        draw,
-        (width / 2, height * (0.20 if wide else 0.16)),
-        f"{rng.integers(7, 22)}:{rng.integers(10, 59)}",
-        20 * unit,
-        white,
-    )
-    text(draw, (width / 2, height * (0.30 if wide else 0.225)), "Tuesday 14 May", 5.2 * unit, white)
-    columns, rows = (8, 2) if wide else (4, 3)
+    clock = f"{rng.integers(7, 22)}:{rng.integers(10, 59)}"
+    text(draw, (width / 2, height * 0.06 + 16 * unit), clock, 19 * unit, white)
+    text(draw, (width / 2, height * 0.06 + 31 * unit), "Tuesday 14 May", 5.2 * unit, white)
+    columns, rows = (8, 1) if wide else (4, 3 if height > 1.8 * width else 2)
     side, gap_x = 14 * unit, width / (columns + 0.6)
     for row in range(rows + 1):
         dock = row == rows

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from inference.families.bags import Backpack, Tote
+from inference.families.boots import Boot
 from inference.families.coats import Coat
+from inference.families.computers import Display, Keyboard, Laptop
 from inference.families.cosmetics import CreamJar, Lipstick, Perfume
+from inference.families.dress_shoes import DressShoe
 from inference.families.dresses import Dress, Skirt
+from inference.families.handhelds import Smartphone, Tablet
 from inference.families.headphones import Headphones
+from inference.families.sandals import Sandal
 from inference.families.sneakers import Sneaker
+from inference.families.speakers import Speaker
 from inference.families.tops import Top
 from inference.families.toys import PlushBear, StackingToy
 from inference.families.trousers import Trousers
 from inference.families.values import Family
+from inference.families.watches import Earbuds, Watch
 
 
 def worn_families() -> tuple[Family, ...]:
     """Every family of these departments, in the order of the catalogue."""
     return (
         Headphones(),
+        Earbuds(),
+        Speaker(),
+        Smartphone(),
+        Tablet(),
+        Laptop(),
+        Display(),
+        Keyboard(),
+        Watch(),
         Tote(),
         Backpack(),
         Sneaker(),
+        Boot(),
+        DressShoe(),
+        Sandal(),
         Top(),
         Dress(),
         Skirt(),
