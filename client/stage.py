@@ -33,7 +33,8 @@ from scenes.kit.fonts import find_fonts
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.in_view import visible_geoms
 from scenes.kit.prepare import Prepared, prepare_model
-from scenes.kit.renderer import Renderer
+from scenes.kit.renderer import BACKGROUND, Renderer
+from scenes.kit.still import StillBuffer
 from scenes.kit.text_picture import text_picture
 from scenes.model.gltf_read import read_gltf
 from scenes.showroom.build import Showroom
@@ -82,6 +83,7 @@ class Stage:
         self._store = StoreView(self._build, self._texts, language)
         self._hold = HoldView(self.renderer, self._layer, self._content_of, load_held, self._write)
         self._font: ImageFont.FreeTypeFont | None = None
+        self._still: StillBuffer | None = None
         self._closed = False
 
     def views(self, panels: Panels) -> list[View]:
@@ -123,10 +125,11 @@ class Stage:
         """What was drawn last, (height, width, 3) RGB, row 0 on top."""
         if self.output.frame is not None:
             return self.renderer.picture()
-        texture = self.output.output.get_screenshot()
-        height, width = texture.get_y_size(), texture.get_x_size()
-        pixels = np.frombuffer(memoryview(texture.get_ram_image_as("RGB")), np.uint8).reshape(height, width, 3)
-        return np.ascontiguousarray(pixels[::-1])
+        if self._still is None or self._still.size_px != self.size_px():
+            if self._still is not None:
+                self._still.close()
+            self._still = StillBuffer(self.renderer, (self.renderer.camera, self._layer.camera), BACKGROUND)
+        return self._still.picture()
 
     def count(self) -> Count:
         """What the eye's view holds now, by bounding volumes, as the cull traversal decides."""
@@ -192,6 +195,8 @@ class Stage:
         """Gives everything back."""
         if not self._closed:
             self._closed = True
+            if self._still is not None:
+                self._still.close()
             self._store.close()
             self._layer.close()
             self.renderer.close()

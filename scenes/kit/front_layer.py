@@ -24,11 +24,11 @@ class FrontLayer:
         main.set_camera_mask(main.get_camera_mask() & ~_FRONT)
         camera = Camera("front eye", renderer.lens)
         camera.set_camera_mask(_FRONT)
-        self._camera = renderer.camera.attach_new_node(camera)
+        self.camera: NodePath = renderer.camera.attach_new_node(camera)
         output = renderer.output.output
         self._region = output.make_display_region()
         self._region.set_sort(_SORT)
-        self._region.set_camera(self._camera)
+        self._region.set_camera(self.camera)
         self._region.set_clear_color_active(False)
         self._region.set_clear_depth_active(True)
 
@@ -36,5 +36,5 @@ class FrontLayer:
         """Removes the layer; idempotent."""
         if not self.root.is_empty():
             self._renderer.output.output.remove_display_region(self._region)
-            self._camera.remove_node()
+            self.camera.remove_node()
             self.root.remove_node()

@@ -45,6 +45,10 @@ def environment_texture(environment: Environment) -> Texture:
     return texture
 
 
+BACKGROUND = (0.86, 0.88, 0.90)
+"""Where nothing is drawn (sRGB)."""
+
+
 class Renderer:
     """Owns the scene root, one camera and the shader programs. Close it when done; closing twice is fine."""
 
@@ -58,7 +62,7 @@ class Renderer:
         self.camera = self.scene.attach_new_node(Camera("eye", self.lens))
         self._region = output.output.make_display_region()
         self._region.set_camera(self.camera)
-        self._region.set_clear_color((0.86, 0.88, 0.90, 1.0))
+        self._region.set_clear_color((*BACKGROUND, 1.0))
         self._region.set_clear_color_active(True)
         self._region.set_clear_depth_active(True)
         output.output.set_clear_color_active(False)
