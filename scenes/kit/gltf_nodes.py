@@ -85,6 +85,8 @@ class NodeMaker:
             coat=(*look.coat, look.sheen[3], look.cutoff),
             sheen=(*look.sheen[:3], look.transmission),
             look=(1.0, 0.0, look.occlusion_strength, 0.0),
+            orm_uv=look.orm_uv,
+            normal_uv=look.normal_uv,
         )
         path.set_python_tag("occlusion", look.occlusion_strength)
         if look.blend:

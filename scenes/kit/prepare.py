@@ -16,6 +16,11 @@ U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 
 
+UvBeside = tuple[float, float, float, float]
+"""Scale u, scale v, shift u, shift v from the base colour's UV to another picture's."""
+SAME_UV: UvBeside = (1.0, 1.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True)
 class PartLook:
     """All that keeps two primitives of a model from being drawn together."""
@@ -34,6 +39,8 @@ class PartLook:
     cutoff: float = 0.0
     double_sided: bool = False
     occlusion_strength: float = 0.0
+    orm_uv: UvBeside = SAME_UV
+    normal_uv: UvBeside = SAME_UV
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +78,7 @@ def prepare_model(model: Model, variant: int | None = None, ground_shade: float 
         if len(primitive.triangles) == 0 or primitive.material >= len(worn.materials):
             continue
         material = worn.materials[primitive.material]
-        grouped.setdefault(_look(material), []).append(_mesh(primitive, material))
+        grouped.setdefault(_look(material), []).append(_mesh(primitive, material, worn.textures))
     parts = [Part(_grounded(joined(meshes), ground_shade), look) for look, meshes in grouped.items()]
     pictures: dict[tuple[str, int | None, int | None], tuple[U8, str]] = {}
     for part in parts:
@@ -99,45 +106,94 @@ def picture_keys(look: PartLook) -> list[tuple[str, int | None, int | None] | No
     ]
 
 
-def _look(m: Material) -> PartLook:
-    def index(slot: TextureUse | None) -> int | None:
-        return slot.texture if slot is not None else None
+def _lead(m: Material) -> TextureUse | None:
+    """The use whose UV the vertices carry: the base colour's, else the first there is."""
+    return m.texture("base_color") or (m.textures[0][1] if m.textures else None)
 
-    normal, occlusion = index(m.texture("normal")), index(m.texture("occlusion"))
+
+def _beside(lead: TextureUse | None, use: TextureUse | None) -> UvBeside | None:
+    """How another picture's uv follows from the lead's: scale and shift; None when it does not follow so simply."""
+    if lead is None or use is None or use.uv_set != lead.uv_set or use.rotation_rad != lead.rotation_rad:
+        return None
+    if 0.0 in lead.scale:
+        return None
+    su, sv = use.scale[0] / lead.scale[0], use.scale[1] / lead.scale[1]
+    if use.rotation_rad != 0.0 and abs(su - sv) > 1e-6:
+        return None
+    return su, sv, use.offset[0] - su * lead.offset[0], use.offset[1] - sv * lead.offset[1]
+
+
+def _look(m: Material) -> PartLook:
+    lead = _lead(m)
+    rough, normal, occlusion, glow = (
+        m.texture(slot) for slot in ("metallic_roughness", "normal", "occlusion", "emissive")
+    )
+    orm_uv, normal_uv = _beside(lead, rough), _beside(lead, normal)
+    # Occlusion of another UV than its neighbours' is baked to the vertices, see _mesh.
+    shared = occlusion if occlusion is not None and _occlusion_shares(lead, rough, occlusion) else None
+    if rough is None and shared is not None:
+        orm_uv = _beside(lead, shared)
+    base = m.texture("base_color")
     return PartLook(
-        index(m.texture("base_color")),
-        (index(m.texture("metallic_roughness")), occlusion),
-        normal,
-        index(m.texture("emissive")),
+        base.texture if base else None,
+        (rough.texture if rough and orm_uv else None, shared.texture if shared else None),
+        normal.texture if normal and normal_uv else None,
+        glow.texture if glow and _beside(lead, glow) == SAME_UV else None,
         m.emissive,
-        m.normal_scale if normal is not None else 0.0,
+        m.normal_scale if normal and normal_uv else 0.0,
         (m.clearcoat, m.clearcoat_roughness),
         (*m.sheen_color, m.sheen_roughness),
         m.transmission,
         m.alpha_mode == "BLEND" or m.transmission > 0.0,
         m.alpha_cutoff if m.alpha_mode == "MASK" else 0.0,
         m.double_sided,
-        m.occlusion_strength if occlusion is not None else 0.0,
+        m.occlusion_strength if shared else 0.0,
+        orm_uv or SAME_UV,
+        normal_uv or SAME_UV,
     )
 
 
-def _mesh(p: Primitive, m: Material) -> Mesh:
+def _occlusion_shares(lead: TextureUse | None, rough: TextureUse | None, occlusion: TextureUse) -> bool:
+    """Whether occlusion can travel in the same picture as roughness and metal."""
+    placed = _beside(lead, occlusion)
+    return placed is not None and (rough is None or placed == _beside(lead, rough))
+
+
+def _mesh(p: Primitive, m: Material, textures: tuple[Texture, ...]) -> Mesh:
     out = np.zeros(len(p.positions), dtype=VERTEX)
     out["position"] = from_gltf(p.positions)
     out["normal"] = from_gltf(p.normals)
-    use = m.texture("base_color") or (m.textures[0][1] if m.textures else None)
-    if use is not None:
-        uv = p.uv1 if use.uv_set == 1 and p.uv1 is not None else p.uv0
-        if uv is not None:
-            out["uv"] = _transformed(uv, use)
+    lead = _lead(m)
+    if lead is not None and (uv := _uv_of(p, lead)) is not None:
+        out["uv"] = _transformed(uv, lead)
     color = np.broadcast_to(f32(m.base_color), (len(out), 4))
     if p.colors is not None:
         color = color * p.colors
     out["color"] = encode_color(color)
     out["surface"][:, 0] = round(min(1.0, max(0.0, m.roughness)) * 255)
     out["surface"][:, 1] = round(min(1.0, max(0.0, m.metallic)) * 255)
-    out["surface"][:, 2] = 255
+    out["surface"][:, 2] = _baked_occlusion(p, m, textures)
     return Mesh(out, p.triangles)
+
+
+def _uv_of(p: Primitive, use: TextureUse) -> F32 | None:
+    return p.uv1 if use.uv_set == 1 and p.uv1 is not None else p.uv0
+
+
+def _baked_occlusion(p: Primitive, m: Material, textures: tuple[Texture, ...]) -> U8 | int:
+    """Occlusion at the vertices, 0..255, where its picture lies on another UV than the material's other pictures."""
+    use = m.texture("occlusion")
+    if use is None or _occlusion_shares(_lead(m), m.texture("metallic_roughness"), use):
+        return 255
+    uv = _uv_of(p, use)
+    if uv is None:
+        return 255
+    pixels, placed = textures[use.texture].pixels, _transformed(uv, use)
+    row = np.mod((placed[:, 1] * pixels.shape[0]).astype(np.int64), pixels.shape[0])
+    column = np.mod((placed[:, 0] * pixels.shape[1]).astype(np.int64), pixels.shape[1])
+    open_share = 1.0 + m.occlusion_strength * (pixels[row, column, 0] / 255.0 - 1.0)
+    baked: U8 = np.round(open_share * 255.0).astype(np.uint8)
+    return baked
 
 
 def encode_color(linear: F32) -> U8:
@@ -214,7 +270,7 @@ def far_mesh(model: Model, ground_shade: float = 0.3) -> Mesh:
         if len(p.triangles) == 0:
             continue
         m = model.materials[p.material]
-        mesh = _mesh(p, m)
+        mesh = _mesh(p, m, model.textures)
         use = m.texture("base_color")
         uv = None if use is None else (p.uv1 if use.uv_set == 1 and p.uv1 is not None else p.uv0)
         if use is not None and uv is not None:

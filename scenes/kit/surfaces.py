@@ -119,6 +119,10 @@ class Surfaces:
         self.slots = SlotTable()
         self.planks = picture_texture(_stored(cache, "planks", plank_floor), "planks")
         self.planks.set_anisotropic_degree(renderer.anisotropy)
+        if renderer.anisotropy == 1:
+            sharper = SamplerState(self.planks.get_default_sampler())
+            sharper.set_lod_bias(-0.8)
+            self.planks.set_default_sampler(sharper)
         self.materials = array_texture(_stored(cache, "materials", material_layers), "materials")
         self.materials.set_anisotropic_degree(renderer.anisotropy)
         scene = renderer.scene
@@ -154,9 +158,10 @@ class Surfaces:
         see_through(path)
         return path
 
-    def shadows(self, parent: NodePath, mesh: Mesh, name: str) -> NodePath:
-        """Soft contact shadows: dark quads just above what they lie on."""
+    def shadows(self, parent: NodePath, mesh: Mesh, darkness: U8, name: str) -> NodePath:
+        """Soft contact shadows: quads just above what they lie on, with an atlas (h, w) of darkness."""
         path = self.node(parent, mesh, name)
+        path.set_shader_input("picture", picture_texture(darkness, "shadows", srgb=False, mipmaps=False, clamp=True))
         path.set_shader(self.renderer.programs.get("static", "decal"))
         path.set_transparency(TransparencyAttrib.M_alpha)
         path.set_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off))

@@ -122,8 +122,8 @@ class Showroom:
         self.failed.update(far.failed)
         if len(far.solid.triangles):
             self.surfaces.solid(self.root, far.solid, f"far {cell}", two_sided=True)
-        if len(far.shadows.triangles):
-            self._shadows[cell] = self.surfaces.shadows(self.root, far.shadows, f"shadows {cell}")
+        if far.shadow_picture is not None:
+            self._shadows[cell] = self.surfaces.shadows(self.root, far.shadows, far.shadow_picture, f"shadows {cell}")
         if far.photos is not None and far.photo_picture is not None:
             texture = picture_texture(far.photo_picture, "photos", clamp=True)
             self.surfaces.card(self.root, far.photos, texture, f"photos {cell}")

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from scenes.kit.arrays import f32
 from scenes.kit.fonts import FontFiles
-from scenes.kit.geometry import VERTEX, Mesh, joined
+from scenes.kit.footprint import footprint_shadow, margin_m, tile_atlas
+from scenes.kit.geometry import VERTEX, Mesh, empty_mesh, joined
 from scenes.kit.labels import CardPose, CardText, card_atlas, card_mesh
 from scenes.kit.prepare import far_mesh
 from scenes.kit.shapes import BLACK, STEEL, WALNUT, box, cylinder
@@ -55,6 +56,7 @@ class FarCell:
 
     solid: Mesh
     shadows: Mesh
+    shadow_picture: U8 | None
     photos: Mesh | None
     photo_picture: U8 | None
     failed: tuple[tuple[str, str], ...]
@@ -64,6 +66,7 @@ def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
     """Reads all products of a cell; what cannot be read is named in `failed` and left out. Runs in any thread."""
     solids, failed = [], []
     prints: list[tuple[Shown, U8]] = []
+    casters: list[tuple[Shown, Mesh]] = []
     for item in shown:
         if not item.content.has_model:
             prints.append((item, read_photo(item.content.photo, THUMB_PX)))
@@ -72,6 +75,8 @@ def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
         try:
             if path is not None:
                 mesh = far_mesh(read_gltf(path.read_bytes()), 0.0 if item.place.hangs else 0.3)
+                if _leaves_shadow(item):
+                    casters.append((item, mesh))
                 place = item.place
                 solids.append(mesh.moved(place.x_m, place.y_m, place.z_m, place.heading_rad).with_slot(item.slot))
         except (OSError, ModelError) as error:
@@ -83,9 +88,9 @@ def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
     for item, photo in prints:
         size = print_size(item.content.size_m, photo)
         solids.append(frame_mesh(item.place, size).with_slot(item.slot))
-    quads = [shadow_quad(item) for item in shown if not item.place.hangs and item.content.has_model]
+    shadows, shadow_picture = _shadows(casters)
     photos, picture = _prints(prints)
-    return FarCell(joined(solids), joined([q for q in quads if q is not None]), photos, picture, tuple(failed))
+    return FarCell(joined(solids), shadows, shadow_picture, photos, picture, tuple(failed))
 
 
 def _prints(prints: Sequence[tuple[Shown, U8]]) -> tuple[Mesh | None, U8 | None]:
@@ -130,21 +135,28 @@ def _slanted(start: tuple[float, float], end: tuple[float, float]) -> Mesh:
     return Mesh(vertices, arm.triangles)
 
 
-def shadow_quad(item: Shown) -> Mesh | None:
-    """A soft dark patch where the product touches what it stands on; None on racks and walls."""
-    if item.fixture.kind in ("rack", "wall_panel", "photo_stand"):
-        return None
-    width, height, depth = item.content.size_m
-    spread = min(0.16, 0.35 * height + 0.02)
-    half_w, half_d = width / 2 + spread, depth / 2 + spread
+def _leaves_shadow(item: Shown) -> bool:
+    return not item.place.hangs and item.fixture.kind not in ("rack", "wall_panel", "photo_stand")
+
+
+def _shadows(casters: Sequence[tuple[Shown, Mesh]]) -> tuple[Mesh, U8 | None]:
+    """A quad under each product, a little above what it stands on, and the picture of all their footprints."""
+    if not casters:
+        return empty_mesh(), None
+    picture, boxes = tile_atlas([footprint_shadow(mesh, item.content.size_m) for item, mesh in casters])
+    quads = [_shadow_quad(item, uv) for (item, _), uv in zip(casters, boxes, strict=True)]
+    return joined(quads), picture
+
+
+def _shadow_quad(item: Shown, uv: tuple[float, float, float, float]) -> Mesh:
+    width, _, depth = item.content.size_m
+    margin = margin_m(item.content.size_m)
+    x, y = width / 2 + margin, depth / 2 + margin
     out = np.zeros(4, dtype=VERTEX)
-    out["position"] = [(-half_w, -half_d, 0), (half_w, -half_d, 0), (half_w, half_d, 0), (-half_w, half_d, 0)]
+    out["position"] = [(-x, -y, 0), (x, -y, 0), (x, y, 0), (-x, y, 0)]
     out["normal"] = (0.0, 0.0, 1.0)
-    out["uv"] = [(0, 0), (1, 0), (1, 1), (0, 1)]
-    out["color"] = (0, 0, 0, 150)
-    inner = (max(0.0, width * 0.40 / half_w), max(0.0, depth * 0.40 / half_d))
-    out["surface"][:, 0] = round(inner[0] * 255)
-    out["surface"][:, 1] = round(inner[1] * 255)
+    out["uv"] = [(uv[0], uv[1]), (uv[2], uv[1]), (uv[2], uv[3]), (uv[0], uv[3])]
+    out["color"] = 255
     mesh = Mesh(out, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32))
     place = item.place
     return mesh.moved(place.x_m, place.y_m, place.z_m + 0.003, place.heading_rad).with_slot(item.slot + TRACES)

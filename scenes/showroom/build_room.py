@@ -15,7 +15,7 @@ from scenes.showroom.values import Rect, StorePlan
 
 F32 = NDArray[np.float32]
 
-WALL = Finish((0.84, 0.82, 0.785), 0.9, material="plaster", tile_m=2.0)
+WALL = Finish((0.865, 0.84, 0.80), 0.9, material="plaster", tile_m=2.0)
 CEILING = Finish((0.87, 0.86, 0.84), 0.95, glow=0.075)
 LAMP = Finish((1.0, 0.965, 0.90), 0.6, glow=0.5)
 PAVEMENT = Finish((0.62, 0.61, 0.60), 0.8, material="terrazzo", tile_m=1.4)

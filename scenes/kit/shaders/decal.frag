@@ -1,18 +1,14 @@
-// Soft contact shadow under a product: a rounded box of darkness, density in the vertex colour's alpha.
-uniform sampler2D slot_shown;
-in vec2 v_uv;
-in vec4 v_color;
-flat in float v_shown;
+// Soft contact shadows: darkness from an atlas of footprints, laid over what the products stand on.
+uniform sampler2D picture;
 in vec3 v_position;
 in vec3 v_normal;
+in vec2 v_uv;
+in vec4 v_color;
 in vec3 v_surface;
+flat in float v_layer;
+flat in float v_shown;
 out vec4 o_color;
 
 void main() {
-    // v_surface.xy: the footprint's share of the quad in x and y; outside it the shadow falls off.
-    vec2 p = abs(v_uv * 2.0 - 1.0);
-    vec2 inner = v_surface.xy;
-    vec2 q = max(p - inner, 0.0) / max(1.0 - inner, 0.001);
-    float fall = clamp(1.0 - length(q), 0.0, 1.0);
-    o_color = vec4(0.0, 0.0, 0.0, v_color.a * v_shown * fall * fall);
+    o_color = vec4(0.055, 0.04, 0.03, texture(picture, v_uv).r * v_shown);
 }

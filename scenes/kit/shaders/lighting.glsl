@@ -107,6 +107,13 @@ vec3 display(vec3 radiance) {
     return srgb(neutral(radiance * EXPOSURE)) + (noise - 0.5) / 255.0;
 }
 
+// What a mirrored highlight adds to an already encoded picture: blending happens after encoding, where the same light
+// counts far less on a bright ground than on black; a middle ground is assumed.
+vec3 added(vec3 gloss) {
+    const float ground = 0.35;
+    return srgb(neutral(gloss * EXPOSURE + ground)) - srgb(neutral(vec3(ground)));
+}
+
 // True where a surface fading to `amount` (0..1) keeps this pixel. Interleaved gradient noise (Jimenez 2014).
 bool kept(float amount) {
     float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));

@@ -15,6 +15,6 @@ void main() {
     float nv = clamp(dot(n, to_eye), 0.001, 1.0);
     vec2 ab = env_brdf(v_surface.x, nv);
     float f = 0.05 * ab.x + ab.y;
-    vec3 gloss = f * environment_specular(n, to_eye, v_surface.x) * 0.6;
-    o_color = vec4(srgb(neutral(gloss)) * 0.8, clamp(f * 0.5 + 0.03, 0.0, 1.0));
+    vec3 gloss = f * environment_specular(n, to_eye, v_surface.x);
+    o_color = vec4(added(gloss), clamp(f * 0.8 + 0.03, 0.0, 1.0));
 }

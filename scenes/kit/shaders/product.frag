@@ -7,6 +7,9 @@ uniform vec4 coat;                  // clearcoat, its roughness, sheen roughness
 uniform vec4 sheen;                 // linear rgb; a: transmission
 uniform vec4 look;                  // fade 0..1, highlight 0..1, occlusion strength, spare
 
+uniform vec4 orm_uv;                // scale and shift from the base colour's UV to these pictures'
+uniform vec4 normal_uv;
+
 in vec3 v_position;
 in vec3 v_normal;
 in vec2 v_uv;
@@ -30,7 +33,7 @@ vec3 mapped_normal(vec3 n) {
         return n;
     }
     float scale = inversesqrt(longest);
-    vec3 texel = texture(normal_map, v_uv).xyz * 2.0 - 1.0;
+    vec3 texel = texture(normal_map, v_uv * normal_uv.xy + normal_uv.zw).xyz * 2.0 - 1.0;
     texel.xy *= emissive.a;
     // v grows downwards in the picture, green points up in it.
     return normalize(t * scale * texel.x - b * scale * texel.y + n * texel.z);
@@ -55,7 +58,7 @@ void main() {
         }
     }
 #endif
-    vec3 orm = texture(orm_map, v_uv).rgb;
+    vec3 orm = texture(orm_map, v_uv * orm_uv.xy + orm_uv.zw).rgb;
     Surface s;
     s.base = base.rgb * v_color.rgb;
     s.roughness = clamp(v_surface.x * orm.g, 0.045, 1.0);
@@ -72,7 +75,8 @@ void main() {
     float widened = min(0.5 * (dot(du, du) + dot(dv, dv)), 0.18);
     s.roughness = sqrt(sqrt(min(pow(s.roughness, 4.0) + widened, 1.0)));
     float nv = clamp(dot(s.normal, s.to_eye), 0.001, 1.0);
-    vec3 glow = emissive.rgb * texture(emissive_map, v_uv).rgb;
+    // A lampshade glows less where it is seen at a slant; without that it looks cut out of paper.
+    vec3 glow = emissive.rgb * texture(emissive_map, v_uv).rgb * mix(0.35, 0.8, nv);
 #ifdef BLENDED
     // Premultiplied: highlights stay at full strength however clear the glass is.
     float through = sheen.a;
@@ -81,9 +85,9 @@ void main() {
     vec3 gloss = f * environment_specular(s.normal, s.to_eye, s.roughness) * s.occlusion;
     if (through > 0.0) {
         float tint = dot(s.base, vec3(0.3333));
-        float cover = clamp(f + (1.0 - f) * (1.0 - tint * through) * 0.85, 0.0, 1.0);
-        vec3 body = s.base * irradiance(to_world(s.normal)) * (cover - f) * 0.6;
-        o_color = vec4(display(body + gloss + glow), clamp(cover + dot(gloss, vec3(0.1)), 0.0, 1.0));
+        float cover = clamp((1.0 - tint * through) * 0.85, 0.0, 1.0);
+        vec3 body = display(s.base * irradiance(to_world(s.normal)) + glow) * cover;
+        o_color = vec4(body + added(gloss), 1.0 - (1.0 - f) * (1.0 - cover));
     } else {
         o_color = vec4(display(shade(s) + glow) * alpha, alpha);
     }

@@ -7,6 +7,7 @@ in vec4 v_color;    // rgb: linear base colour; 1 - a: how far the surface glows
 in vec3 v_surface;
 flat in float v_layer;
 flat in float v_shown;
+flat in float v_slotted;
 
 out vec4 o_color;
 
@@ -26,6 +27,8 @@ void main() {
     s.occlusion = v_surface.z;
     s.normal = normalize(gl_FrontFacing ? v_normal : -v_normal);
     s.to_eye = normalize(-v_position);
-    vec3 lit = shade(s) + v_color.rgb * (1.0 - v_color.a) * 4.0;
+    float facing = clamp(dot(s.normal, s.to_eye), 0.0, 1.0);
+    float strength = v_slotted > 0.5 ? mix(0.35, 0.8, facing) : 1.0;  // products' lampshades, see product.frag
+    vec3 lit = shade(s) + v_color.rgb * (1.0 - v_color.a) * 4.0 * strength;
     o_color = vec4(display(lit), 1.0);
 }

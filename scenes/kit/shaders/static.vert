@@ -18,6 +18,7 @@ out vec4 v_color;
 out vec3 v_surface;
 flat out float v_layer;
 flat out float v_shown;
+flat out float v_slotted;
 
 void main() {
     vec4 position = p3d_ModelViewMatrix * p3d_Vertex;
@@ -28,6 +29,7 @@ void main() {
     v_surface = surface.xyz;
     v_layer = floor(surface.w * 255.0 + 0.5);
     int index = int(slot + 0.5);
+    v_slotted = index > 0 ? 1.0 : 0.0;
     v_shown = index == 0 ? 1.0 : texelFetch(slot_shown, ivec2(index % 64, index / 64), 0).r;
     gl_Position = p3d_ProjectionMatrix * position;
     if (v_shown <= 0.0) {
