@@ -21,9 +21,11 @@ F64 = NDArray[np.float64]
 _COLOURS = COVER_COLOURS
 _LEGS = ("tapered", "round", "square", "turned", "rod", "plinth")
 _FORM_TEXT = {
-    "club": ("club chair", "俱乐部单椅"), "lounge": ("lounge chair", "休闲椅"), "barrel": ("barrel chair", "桶形椅"),
+    "club": ("club chair", "俱乐部单椅"),
+    "lounge": ("lounge chair", "休闲椅"),
+    "barrel": ("barrel chair", "桶形椅"),
     "wing": ("wing chair", "翼背椅"),
-}  # fmt: skip
+}
 
 
 class Armchair(Family):
@@ -111,13 +113,21 @@ class Armchair(Family):
         mass = 12 + 12 * params.real("depth") + 14 * params.real("arm_width") + 6 * params.real("back_height")
         height = params.real("seat_height") * 100
         return Texts(
-            *noun, cover.label_en, cover.label_zh,
+            *noun,
+            cover.label_en,
+            cover.label_zh,
             f"A {noun[0]} in {cover.label_en} with {frame.label_en} details, seat height {height:.0f} cm.",
             f"{cover.label_zh}{noun[1]}，配{frame.label_zh}，座高 {height:.0f} 厘米。",
             tuple(dict.fromkeys((cover.material_en, frame.material_en))),
-            ("mid-century",) if params.choice("form") == "lounge" else ("classic",) if params.choice("form") == "wing" else ("modern",),
-            cover.hex(), round(mass, 1), shop_price(cost),
-        )  # fmt: skip
+            ("mid-century",)
+            if params.choice("form") == "lounge"
+            else ("classic",)
+            if params.choice("form") == "wing"
+            else ("modern",),
+            cover.hex(),
+            round(mass, 1),
+            shop_price(cost),
+        )
 
 
 def _lounge(a: Assembly, params: Params) -> None:

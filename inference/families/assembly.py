@@ -112,8 +112,10 @@ class _Wardrobe:
             return plain
         maps = texture_set(finish.pattern, self.texture_px, finish.tones)
         slots: tuple[tuple[TextureSlot, Texture], ...] = (
-            ("base_color", maps.base), ("metallic_roughness", maps.rough), ("normal", maps.normal),
-        )  # fmt: skip
+            ("base_color", maps.base),
+            ("metallic_roughness", maps.rough),
+            ("normal", maps.normal),
+        )
         uses = tuple((slot, TextureUse(self._index(t), scale=(scale, scale))) for slot, t in slots)
         rough = maps.roughness if finish.roughness is None else finish.roughness
         return replace(plain, roughness=rough, textures=uses)
@@ -129,4 +131,4 @@ class _Wardrobe:
 def _float_unit(normals: F64) -> NDArray[np.float32]:
     """float32 normals of unit length after rounding."""
     rounded = normals.astype(np.float32)
-    return (rounded / np.linalg.norm(rounded, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rounded / np.linalg.norm(rounded, axis=1, keepdims=True), dtype=np.float32)

@@ -17,10 +17,14 @@ from scenes.model.values import Model
 
 F64 = NDArray[np.float64]
 _HEADS = {
-    "panel": ("panel headboard", "板式床头"), "slats": ("slatted headboard", "栅栏床头"), "padded": ("padded headboard", "软包床头"),
-    "channels": ("channel-tufted headboard", "竖条软包床头"), "cane": ("cane headboard", "藤编床头"),
-    "arch": ("arched headboard", "拱形床头"), "bars": ("metal bar headboard", "铁艺床头"),
-}  # fmt: skip
+    "panel": ("panel headboard", "板式床头"),
+    "slats": ("slatted headboard", "栅栏床头"),
+    "padded": ("padded headboard", "软包床头"),
+    "channels": ("channel-tufted headboard", "竖条软包床头"),
+    "cane": ("cane headboard", "藤编床头"),
+    "arch": ("arched headboard", "拱形床头"),
+    "bars": ("metal bar headboard", "铁艺床头"),
+}
 _FRAMES = (*WOODS, *LACQUERS[:6], *METALS[2:6])
 _SIZES = {
     0.9: ("single bed", "单人床"),
@@ -74,8 +78,12 @@ class Bed(Family):
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Three frames, or three covers where the headboard is soft."""
         bedding = fabric(params.choice("bedding"), params.choice("bedding_colour"))
-        rest = {"bedding": bedding, "accent": fabric("knit", params.choice("accent_colour")), "cane": rattan(),
-                "mattress": fabric("canvas", "snow")}  # fmt: skip
+        rest = {
+            "bedding": bedding,
+            "accent": fabric("knit", params.choice("accent_colour")),
+            "cane": rattan(),
+            "mattress": fabric("canvas", "snow"),
+        }
         frame = frame_finish(params.choice("frame"))
         cover = upholstery(params.choice("cover"), params.choice("cover_colour"))
         if params.choice("head") in ("padded", "channels"):
@@ -111,13 +119,21 @@ class Bed(Family):
         )
         size = f"{width * 100:.0f} × {params.real('length') * 100:.0f}"
         return Texts(
-            *noun, main.label_en, main.label_zh,
+            *noun,
+            main.label_en,
+            main.label_zh,
             f"A {noun[0]} for a mattress of {size} cm, with a {head[0]} in {main.label_en}. Shown with bedding.",
             f"{noun[1]}，适配 {size} 厘米床垫，{main.label_zh}{head[1]}。图中含床品。",
             tuple(dict.fromkeys((main.material_en, look.finish("frame").material_en))),
-            ("classic",) if params.choice("legs") == "turned" else ("japandi",) if params.choice("head") == "cane" else ("modern",),
-            main.hex(), round(22 + 24 * width + 6 * params.real("head_height"), 1), shop_price(cost),
-        )  # fmt: skip
+            ("classic",)
+            if params.choice("legs") == "turned"
+            else ("japandi",)
+            if params.choice("head") == "cane"
+            else ("modern",),
+            main.hex(),
+            round(22 + 24 * width + 6 * params.real("head_height"), 1),
+            shop_price(cost),
+        )
 
 
 def _soft(params: Params) -> bool:

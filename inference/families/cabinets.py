@@ -24,8 +24,13 @@ _FORMS: dict[str, tuple[str, str, tuple[float, float], tuple[float, float], tupl
 }
 _FINISHES = (*WOODS, *LACQUERS)
 _FRONTS = ("flat", "shaker", "slatted", "cane", "grooved")
-_FRONT_TEXT = {"flat": ("flat fronts", "平板门"), "shaker": ("framed fronts", "框板门"), "slatted": ("slatted fronts", "格栅门"),
-               "cane": ("cane fronts", "藤编门"), "grooved": ("grooved fronts", "竖槽门")}  # fmt: skip
+_FRONT_TEXT = {
+    "flat": ("flat fronts", "平板门"),
+    "shaker": ("framed fronts", "框板门"),
+    "slatted": ("slatted fronts", "格栅门"),
+    "cane": ("cane fronts", "藤编门"),
+    "grooved": ("grooved fronts", "竖槽门"),
+}
 
 
 class Cabinet(Family):
@@ -84,8 +89,14 @@ class Cabinet(Family):
         for key in neighbours(_FINISHES, params.choice("finish"), (1, 10)):
             body = frame_finish(key)
             accent = body if params.choice("accent") == "same" else frame_finish(params.choice("accent"))
-            out.append(Look(key, body.label_en, body.label_zh,
-                            (("body", body), ("front", accent), ("handle", pull), ("cane", rattan()))))  # fmt: skip
+            out.append(
+                Look(
+                    key,
+                    body.label_en,
+                    body.label_zh,
+                    (("body", body), ("front", accent), ("handle", pull), ("cane", rattan())),
+                )
+            )
         return tuple(out)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -105,12 +116,22 @@ class Cabinet(Family):
         panel = 2 * (w * d + h * d) + 2.5 * w * h
         size = f"{w * 100:.0f} × {h * 100:.0f} × {d * 100:.0f}"
         return Texts(
-            en, zh, body.label_en, body.label_zh,
-            f"A {en} in {body.label_en} with {front_en}, {size} cm.", f"{body.label_zh}{zh}，{front_zh}，{size} 厘米。",
+            en,
+            zh,
+            body.label_en,
+            body.label_zh,
+            f"A {en} in {body.label_en} with {front_en}, {size} cm.",
+            f"{body.label_zh}{zh}，{front_zh}，{size} 厘米。",
             tuple(dict.fromkeys((body.material_en, self.looks(params)[0].finish("handle").material_en))),
-            ("japandi",) if params.choice("front") in ("slatted", "cane") else ("classic",) if params.choice("front") == "shaker" else ("modern",),
-            body.hex(), round(panel * params.real("board") * 620, 1), shop_price(90 + 170 * panel + 60 * (params.choice("front") in ("slatted", "cane"))),
-        )  # fmt: skip
+            ("japandi",)
+            if params.choice("front") in ("slatted", "cane")
+            else ("classic",)
+            if params.choice("front") == "shaker"
+            else ("modern",),
+            body.hex(),
+            round(panel * params.real("board") * 620, 1),
+            shop_price(90 + 170 * panel + 60 * (params.choice("front") in ("slatted", "cane"))),
+        )
 
 
 def _base(a: Assembly, params: Params, low: float) -> None:
@@ -209,9 +230,14 @@ def _front(a: Assembly, params: Params, cell: _Cell, z: float) -> None:
         a.add("fronts", "cane" if style == "cane" else "front", panel.moved(cell.x, y + rim - 0.002, base + 0.006))
         rail = box(width, rim, thick, 0.0015, 1)
         stile = box(rim, height - 2 * rim, thick, 0.0015, 1)
-        a.add("fronts", "front", rail.moved(cell.x, y, base + thick / 2), rail.moved(cell.x, y + height - rim, base + thick / 2),
-              stile.moved(cell.x - width / 2 + rim / 2, y + rim, base + thick / 2),
-              stile.moved(cell.x + width / 2 - rim / 2, y + rim, base + thick / 2))  # fmt: skip
+        a.add(
+            "fronts",
+            "front",
+            rail.moved(cell.x, y, base + thick / 2),
+            rail.moved(cell.x, y + height - rim, base + thick / 2),
+            stile.moved(cell.x - width / 2 + rim / 2, y + rim, base + thick / 2),
+            stile.moved(cell.x + width / 2 - rim / 2, y + rim, base + thick / 2),
+        )
     elif style in ("slatted", "grooved"):
         step = 0.024 if style == "slatted" else 0.07
         count = max(2, min(round(width / step), a.segments(34, 5)))

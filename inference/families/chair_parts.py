@@ -36,8 +36,14 @@ class Back:
         self, low: float, high: float, thick: float, a: Assembly, half: float = 1.0, bevel: float = 0.004
     ) -> Mesh:
         """A board across the back between two heights (0..1), half its width in units of u."""
-        flat = box(2 * half * self.half, (high - low) * self.height, thick, min(bevel, thick * 0.45), 2,
-                   cuts=(a.segments(10, 4), a.segments(3, 1), 0))  # fmt: skip
+        flat = box(
+            2 * half * self.half,
+            (high - low) * self.height,
+            thick,
+            min(bevel, thick * 0.45),
+            2,
+            cuts=(a.segments(10, 4), a.segments(3, 1), 0),
+        )
 
         def onto(x: F64, y: F64, z: F64) -> tuple[F64, F64, F64]:
             px, py, pz = self.point(x / self.half, low + y / self.height)
@@ -131,11 +137,19 @@ def shell_parts(a: Assembly, params: Params) -> None:
     """A moulded shell: seat and back in one sheet, its edges turned up."""
     top, half, z = params.real("seat_height"), params.real("seat_width") / 2, params.real("seat_depth") / 2
     height, lean = params.real("back_height"), np.tan(params.real("back_lean"))
-    line = np.array([
-        [z + 0.03, -0.035], [z + 0.012, -0.004], [z * 0.55, 0.004], [-z * 0.1, -0.018 - params.real("dish")],
-        [-z * 0.72, -0.004], [-z * 1.0, 0.06], [-z - 0.05, 0.17], [-z - 0.05 - lean * height * 0.5, 0.08 + height * 0.5],
-        [-z - 0.05 - lean * height, height],
-    ])  # fmt: skip
+    line = np.array(
+        [
+            [z + 0.03, -0.035],
+            [z + 0.012, -0.004],
+            [z * 0.55, 0.004],
+            [-z * 0.1, -0.018 - params.real("dish")],
+            [-z * 0.72, -0.004],
+            [-z * 1.0, 0.06],
+            [-z - 0.05, 0.17],
+            [-z - 0.05 - lean * height * 0.5, 0.08 + height * 0.5],
+            [-z - 0.05 - lean * height, height],
+        ]
+    )
     rows, columns = a.segments(26, 9), a.segments(18, 7)
     t = (1 - np.cos(np.pi * np.linspace(0, 1, rows))) / 2
     spine = smooth_path(line, 241)[np.rint(t * 240).astype(int)]

@@ -35,10 +35,15 @@ _SEATS = ("wood", "cord", "cane", *UPHOLSTERY)
 _COLOURS = COVER_COLOURS
 _FRAMES = (*WOODS, *LACQUERS[:8], "black_steel", "chrome", "brass")
 _BACK_TEXT = {
-    "spindle": ("spindle-back", "温莎条背"), "ladder": ("ladder-back", "横档背"), "panel": ("curved-back", "弯板背"),
-    "upholstered": ("upholstered", "软包"), "cane": ("cane-back", "藤背"), "cross": ("cross-back", "叉背"),
-    "rail": ("low-back", "低背"), "shell": ("shell", "一体壳"),
-}  # fmt: skip
+    "spindle": ("spindle-back", "温莎条背"),
+    "ladder": ("ladder-back", "横档背"),
+    "panel": ("curved-back", "弯板背"),
+    "upholstered": ("upholstered", "软包"),
+    "cane": ("cane-back", "藤背"),
+    "cross": ("cross-back", "叉背"),
+    "rail": ("low-back", "低背"),
+    "shell": ("shell", "一体壳"),
+}
 
 
 class DiningChair(Family):
@@ -97,13 +102,16 @@ class DiningChair(Family):
         weave = rattan()
         if params.choice("back") == "shell":
             soft = kind in UPHOLSTERY
-            shells = [upholstery(kind, c, shade) if soft else plastic(c, shade=shade)
-                      for c in neighbours(_COLOURS, colour, (5, 11))]  # fmt: skip
+            shells = [
+                upholstery(kind, c, shade) if soft else plastic(c, shade=shade)
+                for c in neighbours(_COLOURS, colour, (5, 11))
+            ]
             return looks_of("seat", shells, frame=frame, cane=weave)
         if kind in ("wood", "cane"):
             return wood_looks("frame", frame_key, seat=weave, cane=weave)
-        seats: list[Finish] = [cord(c) if kind == "cord" else upholstery(kind, c, shade)
-                               for c in neighbours(_COLOURS, colour, (7, 15))]  # fmt: skip
+        seats: list[Finish] = [
+            cord(c) if kind == "cord" else upholstery(kind, c, shade) for c in neighbours(_COLOURS, colour, (7, 15))
+        ]
         return looks_of("seat", seats, frame=frame, cane=weave)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -126,7 +134,7 @@ class DiningChair(Family):
         frame = look.finish("frame")
         soft = params.choice("seat") in UPHOLSTERY
         cost = (
-            79
+            79.0
             + 60 * soft
             + 50 * (params.choice("frame") in WOODS)
             + 45 * (params.choice("back") in ("cane", "spindle"))
@@ -135,14 +143,23 @@ class DiningChair(Family):
         height = params.real("seat_height") * 100
         mass = 3.6 + 14 * (params.real("leg_thickness") - 0.024) * 8 + 1.4 * soft + 2 * params.real("back_height")
         return Texts(
-            "dining chair", "餐椅", main.label_en, main.label_zh,
+            "dining chair",
+            "餐椅",
+            main.label_en,
+            main.label_zh,
             f"A {en} dining chair with a {frame.label_en} frame and a seat height of {height:.0f} cm"
             + (f", softly padded in {main.label_en}." if soft else "."),
             f"{zh}餐椅，{frame.label_zh}框架，座高 {height:.0f} 厘米" + (f"，{main.label_zh}软垫。" if soft else "。"),
             tuple(dict.fromkeys((frame.material_en, main.material_en))),
-            ("mid-century",) if params.real("splay") > 0.07 else ("classic",) if params.choice("legs") == "turned" else ("modern",),
-            main.hex(), round(mass, 1), shop_price(cost),
-        )  # fmt: skip
+            ("mid-century",)
+            if params.real("splay") > 0.07
+            else ("classic",)
+            if params.choice("legs") == "turned"
+            else ("modern",),
+            main.hex(),
+            round(mass, 1),
+            shop_price(cost),
+        )
 
 
 def _half(params: Params) -> tuple[float, float]:
@@ -188,8 +205,11 @@ def _seat(a: Assembly, params: Params) -> None:
 
 def _discs(px: F64, y: F64, pz: F64, x: float, z: float, rounded: float) -> tuple[F64, F64, F64]:
     u, w = np.clip(px / x, -1, 1), np.clip(pz / z, -1, 1)
-    return (px * (1 - rounded + rounded * np.sqrt(1 - w**2 / 2)), y,
-            pz * (1 - rounded + rounded * np.sqrt(1 - u**2 / 2)))  # fmt: skip
+    return (
+        px * (1 - rounded + rounded * np.sqrt(1 - w**2 / 2)),
+        y,
+        pz * (1 - rounded + rounded * np.sqrt(1 - u**2 / 2)),
+    )
 
 
 def _legs(a: Assembly, params: Params) -> None:

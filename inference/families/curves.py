@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 F64 = NDArray[np.float64]
-Points = F64 | Sequence[Sequence[float]]
+Points = ArrayLike
 
 
 def smooth_path(points: Points, count: int, closed: bool = False) -> F64:
@@ -60,7 +60,7 @@ def _arc_pull(start: F64, corner: F64, end: F64) -> F64:
     return corner + 0.12 * ((start + end) / 2 - corner)
 
 
-def line(start: Sequence[float], end: Sequence[float], count: int = 2) -> F64:
+def line(start: ArrayLike, end: ArrayLike, count: int = 2) -> F64:
     """Points evenly on a straight line."""
     return np.linspace(np.asarray(start, dtype=float), np.asarray(end, dtype=float), count)
 

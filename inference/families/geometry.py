@@ -119,7 +119,7 @@ def aligned(direction: F64 | tuple[float, float, float]) -> F64:
         return rotation("x", np.pi)
     x, y, z = axis
     skew = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    return np.eye(3) + skew + skew @ skew / (1.0 + cosine)
+    return np.asarray(np.eye(3) + skew + skew @ skew / (1.0 + cosine))
 
 
 def four_corners(mesh: Mesh) -> Mesh:

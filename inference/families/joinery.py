@@ -84,8 +84,9 @@ def leg(a: Assembly, style: str, foot: F64, head: F64, thick: float) -> Mesh:
         return tube(line(foot, head, 2), min(thick, 0.024) / 2, sides)
     if style in ("square", "square_tapered"):
         scale = [1.0, 1.0, 1.0] if style == "square" else [0.58, 0.8, 1.0]
-        return sweep(line(foot, head, 3), rounded_rectangle(thick, thick, min(0.004, thick * 0.15), 2), scale,
-                     up=(0, 0, 1))  # fmt: skip
+        return sweep(
+            line(foot, head, 3), rounded_rectangle(thick, thick, min(0.004, thick * 0.15), 2), scale, up=(0, 0, 1)
+        )
     if style == "turned":
         places = np.array([0, 0.03, 0.08, 0.3, 0.55, 0.72, 0.74, 0.78, 0.8, 0.84, 0.86, 1.0])
         radii = np.array([0.52, 0.6, 0.58, 0.78, 1.0, 0.86, 0.72, 0.72, 1.04, 1.04, 0.9, 0.98])
@@ -100,7 +101,7 @@ def _hairpin(a: Assembly, foot: F64, head: F64) -> Mesh:
     reach = np.array([-np.sign(head[0]) * 0.055, 0.0, -np.sign(head[2]) * 0.055])
     left, right = head + reach * (1, 0, 0), head + reach * (0, 0, 1)
     toe = foot + (0.0, wire, 0.0)
-    bend = toe + (head - toe) * 0.02
+    bend = toe
     first = tube(np.stack([left, bend]), wire, sides, round_ends=2)
     plate = box(0.07, 0.003, 0.07, 0.001, 1).at(head + reach / 2 - (0, 0.003, 0))
     return join([first, tube(np.stack([right, bend]), wire, sides, round_ends=2), plate])

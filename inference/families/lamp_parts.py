@@ -55,9 +55,9 @@ def shade_profile(style: str, r: float, h: float, top: float) -> F64:
     if style == "bell":
         return smooth_path([[r, 0], [r * 0.9, h * 0.16], [r * 0.66, h * 0.5], [r * 0.5, h * 0.82], [r * 0.18, h]], 16)
     if style in ("lantern", "woven"):
-        return smooth_path([[r * 0.5, 0], [r * 0.88, h * 0.2], [r, h * 0.5], [r * 0.86, h * 0.8], [r * 0.42, h]], 20)
+        return smooth_path([[r * 0.5, 0], [r * 0.88, h * 0.2], [r, h * 0.5], [r * 0.86, h * 0.8], [r * 0.42, h]], 15)
     low = np.arcsin(0.3)
-    return arc(1.0, -np.pi / 2 + low, np.pi / 2 - low * 0.7, 20) * (r, h / 2) + (0, h / 2)
+    return arc(1.0, -np.pi / 2 + low, np.pi / 2 - low * 0.7, 15) * (r, h / 2) + (0, h / 2)
 
 
 def shade(a: Assembly, style: str, r: float, h: float, top: float, ribs: int = 0) -> Mesh:
@@ -77,12 +77,12 @@ def shade(a: Assembly, style: str, r: float, h: float, top: float, ribs: int = 0
 
         def pleated(p: F64) -> F64:
             angle = np.arctan2(p[:, 0], p[:, 2])
-            return p * np.stack([k := 1 + 0.022 * np.cos(count * angle), np.ones(len(p)), k], axis=1)
+            return np.asarray(p * np.stack([k := 1 + 0.022 * np.cos(count * angle), np.ones(len(p)), k], axis=1))
 
         made = lathe(loop, a.segments(count * 4, 24), 45).deformed(pleated)
     if style == "lantern":
         rings = [
-            tube(_ring(float(pr) + 0.0008, float(py), a.segments(28, 10)), 0.0014, 5, closed=True)
+            tube(_ring(float(pr) + 0.0008, float(py), a.segments(24, 10)), 0.0014, 5, closed=True)
             for pr, py in outer[1:-1:2]
         ]
         return join([made, *rings])
@@ -110,16 +110,9 @@ def spider(r: float, y: float, sides: int) -> Mesh:
 
 def cable(a: Assembly, start: F64, reach: float) -> Mesh:
     """A cable that leaves the base at the back and lies on the floor or table in a gentle S."""
-    points = start + np.array(
-        [
-            [0, 0.006, 0],
-            [0.004, 0.0, -0.012],
-            [0.02, 0, -0.012 - 0.3 * reach],
-            [-0.02, 0, -0.62 * reach],
-            [0.0, 0, -reach],
-        ]
-    )
-    points[1:, 1] = 0.0028
+    bends = [[0, 0.006, 0], [0, 0.003, -0.3 * reach], [0.18 * reach, 0, -0.62 * reach], [0.1 * reach, 0, -reach]]
+    points = start + np.array(bends)
+    points[2:, 1] = 0.0028
     return tube(smooth_path(points, a.segments(26, 10)), 0.0028, a.segments(7, 5), round_ends=2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,20 +12,24 @@ from inference.families.armchairs import Armchair
 from inference.families.beds import Bed
 from inference.families.cabinets import Cabinet
 from inference.families.chairs import DiningChair
-from inference.families.lamps import FloorLamp, Pendant, TableLamp
+from inference.families.clocks import Clock
+from inference.families.floor_lamps import FloorLamp
+from inference.families.framed import Picture
+from inference.families.mirrors import Mirror
 from inference.families.mugs import Mug
 from inference.families.names import BRANDS, NAMES
+from inference.families.pendants import Pendant
 from inference.families.planters import Planter
 from inference.families.pots import Pot
 from inference.families.rugs import Rug
 from inference.families.shelves import Shelf
 from inference.families.sofas import Sofa
 from inference.families.stools import Stool
+from inference.families.table_lamps import TableLamp
 from inference.families.tables import CoffeeTable, Desk, DiningTable, SideTable
 from inference.families.tableware import Tableware
 from inference.families.values import Family, FamilyError, Member, Params, VariantLabel
 from inference.families.vases import Vase
-from inference.families.walls import Clock, Mirror, Picture
 from inference.families.worn import worn_families
 from scenes.model.values import Model
 
@@ -92,7 +97,7 @@ def make_member(
         category_zh=made.category_zh,
         title_en=f"{name[0]} {texts.noun_en}, {texts.feature_en}",
         title_zh=f"{name[1]} {texts.noun_zh}，{texts.feature_zh}",
-        description_en=texts.description_en,
+        description_en=with_articles(texts.description_en),
         description_zh=texts.description_zh,
         brand=brand,
         price=texts.price,
@@ -113,6 +118,11 @@ class PlannedMember:
     params: Params
     name: tuple[str, str]
     brand: str
+
+
+def with_articles(text: str) -> str:
+    """ "a oval" becomes "an oval": the families' sentences are put together from words they do not know."""
+    return re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
 
 
 def demo_members(count: int = 300, seed: int = 7, detail: float = 1.0) -> Iterator[Member]:

@@ -17,9 +17,14 @@ from scenes.model.values import Model
 F64 = NDArray[np.float64]
 _COLOURS = tuple(COLOURS)
 _FORMS = {
-    "straight": ("mug", "马克杯"), "barrel": ("mug", "马克杯"), "tapered": ("mug", "马克杯"), "tulip": ("cup", "杯子"),
-    "bowl": ("cappuccino cup", "卡布奇诺杯"), "espresso": ("espresso cup", "浓缩咖啡杯"), "tumbler": ("tumbler", "无柄杯"),
-}  # fmt: skip
+    "straight": ("mug", "马克杯"),
+    "barrel": ("mug", "马克杯"),
+    "tapered": ("mug", "马克杯"),
+    "tulip": ("cup", "杯子"),
+    "bowl": ("cappuccino cup", "卡布奇诺杯"),
+    "espresso": ("espresso cup", "浓缩咖啡杯"),
+    "tumbler": ("tumbler", "无柄杯"),
+}
 _SURFACES = ("glaze", "speckle", "matte", "raw_clay", "enamel", "glass")
 
 
@@ -29,8 +34,17 @@ def cup_surface(kind: str, colour: str) -> Finish:
         return glass("clear")
     if kind == "enamel":
         base = ceramic(colour, "glaze")
-        return Finish(f"enamel_{colour}", f"{COLOURS[colour].en} enamel", f"{COLOURS[colour].zh}珐琅", "enamelled steel",
-                      "glaze", base.colour, 0.12, density_kg_m3=7000, clearcoat=1.0)  # fmt: skip
+        return Finish(
+            f"enamel_{colour}",
+            f"{COLOURS[colour].en} enamel",
+            f"{COLOURS[colour].zh}珐琅",
+            "enamelled steel",
+            "glaze",
+            base.colour,
+            0.12,
+            density_kg_m3=7000,
+            clearcoat=1.0,
+        )
     return ceramic(colour, kind)
 
 
@@ -40,7 +54,7 @@ class Mug(Family):
     key = "mug"
     category = ("Kitchen", "Mugs & cups")
     category_zh = ("厨房", "杯子")
-    typical_size_m = ((0.055, 0.2), (0.045, 0.16), (0.05, 0.18))
+    typical_size_m = ((0.055, 0.21), (0.045, 0.16), (0.05, 0.21))
     parameters = (
         choice("form", *_FORMS),
         choice("surface", *_SURFACES),
@@ -65,9 +79,11 @@ class Mug(Family):
         """Each form has its own proportions; tumblers have no handle."""
         form = drawn["form"]
         radius, height = {
-            "espresso": ((0.03, 0.034), (0.055, 0.065)), "bowl": ((0.048, 0.055), (0.06, 0.07)), "tulip": ((0.038, 0.046), (0.075, 0.1)),
+            "espresso": ((0.03, 0.034), (0.055, 0.065)),
+            "bowl": ((0.048, 0.055), (0.06, 0.07)),
+            "tulip": ((0.038, 0.046), (0.075, 0.1)),
             "tumbler": ((0.034, 0.042), (0.08, 0.13)),
-        }.get(str(form), ((0.038, 0.046), (0.082, 0.108)))  # fmt: skip
+        }.get(str(form), ((0.038, 0.046), (0.082, 0.108)))
         drawn["radius"], drawn["height"] = float(rng.uniform(*radius)), float(rng.uniform(*height))
         if form == "tumbler":
             drawn["handle"] = "none"
@@ -98,8 +114,14 @@ class Mug(Family):
             if params.choice("extra") == "dipped":
                 second = ceramic("sand", "raw_clay")
             rim = plain("rim_dark", (0.12, 0.13, 0.16), 0.3) if kind == "enamel" else second
-            looks.append(Look(outside.key, outside.label_en, outside.label_zh,
-                              (("body", outside), ("inside", inside), ("band", second), ("rim", rim))))  # fmt: skip
+            looks.append(
+                Look(
+                    outside.key,
+                    outside.label_en,
+                    outside.label_zh,
+                    (("body", outside), ("inside", inside), ("band", second), ("rim", rim)),
+                )
+            )
         return tuple(looks[:1] if kind == "glass" else looks)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -119,8 +141,16 @@ class Mug(Family):
         if params.choice("handle") != "none":
             h = params.real("height")
             low, high = h * params.real("handle_low"), h * params.real("handle_high")
-            grip = loop_handle(a, outer, low, high, params.real("handle_reach"), params.real("handle_thickness"),
-                               params.choice("handle"), params.real("handle_flat"))  # fmt: skip
+            grip = loop_handle(
+                a,
+                outer,
+                low,
+                high,
+                params.real("handle_reach"),
+                params.real("handle_thickness"),
+                params.choice("handle"),
+                params.real("handle_flat"),
+            )
             a.add("handle", "body", grip.moved(y=rise + 0.002))
         return a.model(self.key, self.looks(params))
 
@@ -136,12 +166,18 @@ class Mug(Family):
         )
         ml = round(litres * 100) * 10
         return Texts(
-            en + (" and saucer" if saucer else ""), zh + ("配碟" if saucer else ""), body.label_en, body.label_zh,
+            en + (" and saucer" if saucer else ""),
+            zh + ("配碟" if saucer else ""),
+            body.label_en,
+            body.label_zh,
             f"A {en} in {body.label_en} that holds about {ml} ml" + (", with its saucer." if saucer else "."),
             f"{body.label_zh}{zh}，容量约 {ml} 毫升" + ("，附杯碟。" if saucer else "。"),
-            (body.material_en,), ("handmade",) if params.choice("surface") in ("speckle", "raw_clay") else ("modern",),
-            body.hex(), round(mass + 0.12 * saucer, 2), shop_price(8 + 40 * litres / 0.35 * 0.25 + 7 * saucer + 4 * (params.choice("surface") != "glaze")),
-        )  # fmt: skip
+            (body.material_en,),
+            ("handmade",) if params.choice("surface") in ("speckle", "raw_clay") else ("modern",),
+            body.hex(),
+            round(mass + 0.12 * saucer, 2),
+            shop_price(8 + 40 * litres / 0.35 * 0.25 + 7 * saucer + 4 * (params.choice("surface") != "glaze")),
+        )
 
 
 def cup_profile(params: Params) -> F64:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,8 +43,17 @@ def _placed(made: Mesh, at: F64, heading: float, lift: float) -> Mesh:
 def plant(a: Assembly, species: str, height: float, fullness: float, seed: int, base: F64) -> None:
     """Adds a plant of about `height` metres that grows from `base`."""
     rng = np.random.default_rng(seed)
-    {"snake_plant": _snake, "monstera": _monstera, "rubber_tree": _rubber, "palm": _palm, "fern": _fern, "cactus": _cactus,
-     "succulent": _succulent, "pothos": _pothos, "olive_tree": _olive}[species](a, height, fullness, rng, base)  # fmt: skip
+    {
+        "snake_plant": _snake,
+        "monstera": _monstera,
+        "rubber_tree": _rubber,
+        "palm": _palm,
+        "fern": _fern,
+        "cactus": _cactus,
+        "succulent": _succulent,
+        "pothos": _pothos,
+        "olive_tree": _olive,
+    }[species](a, height, fullness, rng, base)
 
 
 def _snake(a: Assembly, height: float, fullness: float, rng: np.random.Generator, base: F64) -> None:
@@ -51,7 +62,7 @@ def _snake(a: Assembly, height: float, fullness: float, rng: np.random.Generator
         angle, r = 2.4 * i, 0.012 + 0.035 * np.sqrt(i / count) * (0.5 + height)
         tall = height * (1 - 0.5 * rng.random() * (i / count))
         blade = leaf(tall, 0.03 + 0.05 * height, "blade", 0.02, 0.35, a.segments(9, 4), 4)
-        twist = blade.deformed(lambda p, k=rng.uniform(-2, 2): _twisted(p, k))
+        twist = blade.deformed(partial(_twisted, amount=float(rng.uniform(-2, 2))))
         a.add(
             "leaves",
             "leaf",
@@ -65,6 +76,17 @@ def _twisted(p: F64, amount: float) -> F64:
     angle = amount * p[:, 2]
     c, s = np.cos(angle), np.sin(angle)
     return np.stack([p[:, 0] * c - p[:, 1] * s, p[:, 0] * s + p[:, 1] * c, p[:, 2]], axis=1)
+
+
+def _feathered(p: F64, length: float) -> F64:
+    """Leaflets along a frond's edge."""
+    return np.stack([p[:, 0] * (0.72 + 0.28 * np.sin(60 * p[:, 2] / length)), p[:, 1], p[:, 2]], axis=1)
+
+
+def _slit(p: F64, size: float) -> F64:
+    """The cut edge of a monstera leaf."""
+    edge = np.clip(np.abs(p[:, 0]) / size, 0, 0.4) * (1 + np.sin(46 * p[:, 2] / size))
+    return np.stack([p[:, 0] * (1 - 0.22 * edge), p[:, 1], p[:, 2]], axis=1)
 
 
 def _stalk(a: Assembly, start: F64, angle: float, reach: float, rise: float, radius: float) -> F64:
@@ -83,16 +105,7 @@ def _monstera(a: Assembly, height: float, fullness: float, rng: np.random.Genera
         tip = _stalk(a, base - (0, 0.01, 0), angle, height * rng.uniform(0.15, 0.4), rise, 0.0045)
         size = height * rng.uniform(0.26, 0.36)
         made = leaf(size, size * 0.85, "heart", 0.3, 0.12, a.segments(11, 5), a.segments(8, 4))
-        made = made.deformed(
-            lambda p, s=size: np.stack(
-                [
-                    p[:, 0] * (1 - 0.22 * np.clip(np.abs(p[:, 0]) / s, 0, 0.4) * (1 + np.sin(46 * p[:, 2] / s))),
-                    p[:, 1],
-                    p[:, 2],
-                ],
-                axis=1,
-            )
-        )
+        made = made.deformed(partial(_slit, size=float(size)))
         a.add("leaves", "leaf", _placed(made, tip, angle, rng.uniform(-0.5, 0.15)))
 
 
@@ -111,6 +124,7 @@ def _rubber(a: Assembly, height: float, fullness: float, rng: np.random.Generato
 
 
 def _palm(a: Assembly, height: float, fullness: float, rng: np.random.Generator, base: F64) -> None:
+    unit = leaf(1.0, 0.13, "blade", 0.35, 0.3, a.segments(5, 3), 3)
     for i in range(6 + round(7 * fullness)):
         angle = 2.4 * i
         out = np.array([np.sin(angle), 0.0, np.cos(angle)])
@@ -129,7 +143,7 @@ def _palm(a: Assembly, height: float, fullness: float, rng: np.random.Generator,
             heading = float(np.arctan2(way[0], way[2]))
             size = height * 0.26 * np.sin(np.pi * (k - 2) / 13)
             for side in (-1.0, 1.0):
-                blade = leaf(size, size * 0.13, "blade", 0.35, 0.3, a.segments(5, 3), 3)
+                blade = unit.scaled(size, size, size)
                 a.add(
                     "leaves",
                     "leaf",
@@ -146,9 +160,7 @@ def _fern(a: Assembly, height: float, fullness: float, rng: np.random.Generator,
     for i in range(16 + round(18 * fullness)):
         angle, length = 2.4 * i, height * rng.uniform(0.8, 1.25)
         frond = leaf(length, length * 0.2, "blade", rng.uniform(0.5, 0.9), -0.25, a.segments(12, 5), 5)
-        frond = frond.deformed(
-            lambda p, n=length: np.stack([p[:, 0] * (0.72 + 0.28 * np.sin(60 * p[:, 2] / n)), p[:, 1], p[:, 2]], axis=1)
-        )
+        frond = frond.deformed(partial(_feathered, length=float(length)))
         a.add("leaves", "leaf", _placed(frond, base - (0, 0.006, 0), angle, rng.uniform(0.75, 1.35)))
 
 
@@ -181,8 +193,7 @@ def _succulent(a: Assembly, height: float, fullness: float, rng: np.random.Gener
     for i in range(count):
         t = i / count
         made = leaf(size * (1.0 - 0.62 * t), size * 0.42 * (1 - 0.5 * t), "oval", -0.25, 0.4, a.segments(6, 4), 5)
-        fat = made.deformed(lambda p: np.stack([p[:, 0], p[:, 1], p[:, 2]], axis=1))
-        a.add("leaves", "leaf", _placed(fat, base + (0, height * 0.3 * t - 0.004, 0), 2.4 * i, 0.1 + 1.25 * t))
+        a.add("leaves", "leaf", _placed(made, base + (0, height * 0.3 * t - 0.004, 0), 2.4 * i, 0.1 + 1.25 * t))
 
 
 def _pothos(a: Assembly, height: float, fullness: float, rng: np.random.Generator, base: F64) -> None:
@@ -209,6 +220,7 @@ def _olive(a: Assembly, height: float, fullness: float, rng: np.random.Generator
     top = base + (0.0, height * 0.55, 0.0)
     trunk = bezier([base - (0, 0.01, 0), base + (0.03 * height, height * 0.3, 0.02), top], 8)
     a.add("stems", "bark", tube(trunk, np.linspace(0.016, 0.008, 8) * (0.5 + height), a.segments(9, 5)))
+    unit = leaf(1.0, 0.3, "blade", 0.1, 0.2, 4, 3)
     for i in range(9 + round(7 * fullness)):
         way = np.array([np.sin(2.4 * i), rng.uniform(0.3, 1.5), np.cos(2.4 * i)])
         way /= np.linalg.norm(way)
@@ -218,6 +230,6 @@ def _olive(a: Assembly, height: float, fullness: float, rng: np.random.Generator
         for k in range(2, 8):
             for _ in range(4):
                 size = height * rng.uniform(0.07, 0.1)
-                made = leaf(size, size * 0.3, "blade", 0.1, 0.2, 4, 3)
+                made = unit.scaled(size, size, size)
                 turn = aligned(way + rng.normal(0, 0.7, 3)) @ rotation("x", -np.pi / 2)
                 a.add("leaves", "leaf", made.turned_by(turn).at(path[k]))

@@ -20,17 +20,41 @@ F64 = NDArray[np.float64]
 _COLOURS = tuple(COLOURS)
 _SURFACES = ("raw_clay", "glaze", "speckle", "matte", "concrete", "terrazzo", "rattan", "brass")
 _NAMES = {
-    "snake_plant": ("snake plant", "虎尾兰"), "monstera": ("monstera", "龟背竹"), "rubber_tree": ("rubber plant", "橡皮树"),
-    "palm": ("palm", "棕榈"), "fern": ("fern", "蕨"), "cactus": ("cactus", "仙人掌"), "succulent": ("succulent", "多肉"),
-    "pothos": ("pothos", "绿萝"), "olive_tree": ("olive tree", "橄榄树"), "none": ("", ""),
-}  # fmt: skip
+    "snake_plant": ("snake plant", "虎尾兰"),
+    "monstera": ("monstera", "龟背竹"),
+    "rubber_tree": ("rubber plant", "橡皮树"),
+    "palm": ("palm", "棕榈"),
+    "fern": ("fern", "蕨"),
+    "cactus": ("cactus", "仙人掌"),
+    "succulent": ("succulent", "多肉"),
+    "pothos": ("pothos", "绿萝"),
+    "olive_tree": ("olive tree", "橄榄树"),
+    "none": ("", ""),
+}
 _GREENS: dict[str, Rgb] = {
-    "snake_plant": (0.30, 0.42, 0.24), "monstera": (0.17, 0.36, 0.17), "rubber_tree": (0.14, 0.27, 0.15), "palm": (0.28, 0.44, 0.18),
-    "fern": (0.33, 0.50, 0.20), "cactus": (0.27, 0.42, 0.27), "succulent": (0.47, 0.58, 0.47), "pothos": (0.36, 0.53, 0.22),
-    "olive_tree": (0.42, 0.47, 0.35), "none": (0.3, 0.4, 0.2),
-}  # fmt: skip
-_TALL = {"snake_plant": (0.25, 0.8), "monstera": (0.4, 0.9), "rubber_tree": (0.5, 1.3), "palm": (0.6, 1.4), "fern": (0.2, 0.38),
-         "cactus": (0.12, 0.6), "succulent": (0.06, 0.14), "pothos": (0.2, 0.4), "olive_tree": (0.7, 1.4), "none": (0.1, 1.0)}  # fmt: skip
+    "snake_plant": (0.30, 0.42, 0.24),
+    "monstera": (0.17, 0.36, 0.17),
+    "rubber_tree": (0.14, 0.27, 0.15),
+    "palm": (0.28, 0.44, 0.18),
+    "fern": (0.33, 0.50, 0.20),
+    "cactus": (0.27, 0.42, 0.27),
+    "succulent": (0.47, 0.58, 0.47),
+    "pothos": (0.36, 0.53, 0.22),
+    "olive_tree": (0.42, 0.47, 0.35),
+    "none": (0.3, 0.4, 0.2),
+}
+_TALL = {
+    "snake_plant": (0.25, 0.8),
+    "monstera": (0.4, 0.9),
+    "rubber_tree": (0.5, 1.3),
+    "palm": (0.6, 1.4),
+    "fern": (0.2, 0.38),
+    "cactus": (0.12, 0.6),
+    "succulent": (0.06, 0.14),
+    "pothos": (0.2, 0.4),
+    "olive_tree": (0.7, 1.4),
+    "none": (0.1, 1.0),
+}
 
 
 class Planter(Family):
@@ -92,8 +116,13 @@ class Planter(Family):
         stem = Finish(
             "stem", "stem", "茎", "plant", "smooth", shaded(green, 0.06), 0.6, density_kg_m3=400, textured=False
         )
-        rest = (("leaf", leafy), ("stem", stem), ("bark", Finish("bark", "bark", "树皮", "wood", "walnut", (0.42, 0.34, 0.26), 0.85)),
-                ("soil", Finish("soil", "soil", "土壤", "soil", "soil", (0.26, 0.19, 0.14), 0.95)), ("stand", wood("oak")))  # fmt: skip
+        rest = (
+            ("leaf", leafy),
+            ("stem", stem),
+            ("bark", Finish("bark", "bark", "树皮", "wood", "walnut", (0.42, 0.34, 0.26), 0.85)),
+            ("soil", Finish("soil", "soil", "土壤", "soil", "soil", (0.26, 0.19, 0.14), 0.95)),
+            ("stand", wood("oak")),
+        )
         return tuple(Look(m.key, m.label_en, m.label_zh, (("pot", m), *rest)) for m in made)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -111,8 +140,14 @@ class Planter(Family):
         mound = [[0, h * 0.8], [r * 0.98, h * 0.8], [r * 0.98, h * 0.86], [r * 0.6, h * 0.88], [0, h * 0.89]]
         a.add("soil", "soil", lathe(mound, a.segments(28, 10), 60).moved(y=lift))
         if params.choice("species") != "none":
-            plant(a, params.choice("species"), params.real("plant_height"), params.real("fullness"), params.integer("growth"),
-                  np.array([0.0, lift + h * 0.885, 0.0]))  # fmt: skip
+            plant(
+                a,
+                params.choice("species"),
+                params.real("plant_height"),
+                params.real("fullness"),
+                params.integer("growth"),
+                np.array([0.0, lift + h * 0.885, 0.0]),
+            )
         return a.model(self.key, self.looks(params))
 
     def describe(self, params: Params) -> Texts:
@@ -125,14 +160,19 @@ class Planter(Family):
         r = h * params.real("slimness") / 2
         tall = params.real("plant_height") * (species != "none")
         return Texts(
-            *noun, pot.label_en, pot.label_zh,
+            *noun,
+            pot.label_en,
+            pot.label_zh,
             (f"An artificial {en}, about {tall * 100:.0f} cm tall, " if species != "none" else "A planter ")
             + f"in a {pot.label_en} pot {r * 200:.0f} cm across.",
-            (f"仿真{zh}，株高约 {tall * 100:.0f} 厘米，" if species != "none" else "花盆，") + f"{pot.label_zh}盆，直径 {r * 200:.0f} 厘米。",
+            (f"仿真{zh}，株高约 {tall * 100:.0f} 厘米，" if species != "none" else "花盆，")
+            + f"{pot.label_zh}盆，直径 {r * 200:.0f} 厘米。",
             tuple(dict.fromkeys((pot.material_en, "artificial foliage" if species != "none" else pot.material_en))),
-            ("botanical",), pot.hex(), round(26 * r * h * params.real("wall") * 1000 / 5 + 900 * r * r * h + tall, 2),
+            ("botanical",),
+            pot.hex(),
+            round(26 * r * h * params.real("wall") * 1000 / 5 + 900 * r * r * h + tall, 2),
             shop_price(9 + 90 * h + 70 * tall),
-        )  # fmt: skip
+        )
 
 
 def _profile(params: Params) -> F64:

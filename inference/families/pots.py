@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from inference.families.assembly import Assembly
 from inference.families.curves import ellipse, fillet, smooth_path
 from inference.families.geometry import both_sides
-from inference.families.joinery import neighbours
+from inference.families.joinery import bent, neighbours
 from inference.families.materials import COLOURS, Finish, ceramic, metal, plastic, rattan, wood
 from inference.families.mugs import cup_surface
 from inference.families.solids import lathe, sweep, tube
@@ -19,9 +19,13 @@ from scenes.model.values import Model
 F64 = NDArray[np.float64]
 _COLOURS = tuple(COLOURS)
 _FORMS = {
-    "teapot": ("teapot", "茶壶"), "kettle": ("kettle", "烧水壶"), "saucepan": ("saucepan", "奶锅"), "casserole": ("casserole", "炖锅"),
-    "frying_pan": ("frying pan", "平底锅"), "pitcher": ("pitcher", "水壶"),
-}  # fmt: skip
+    "teapot": ("teapot", "茶壶"),
+    "kettle": ("kettle", "烧水壶"),
+    "saucepan": ("saucepan", "奶锅"),
+    "casserole": ("casserole", "炖锅"),
+    "frying_pan": ("frying pan", "平底锅"),
+    "pitcher": ("pitcher", "水壶"),
+}
 _CERAMICS = ("glaze", "speckle", "matte", "raw_clay", "enamel")
 _METALS = ("steel", "copper", "cast_iron", "aluminium")
 
@@ -55,13 +59,37 @@ class Pot(Family):
         """Materials and proportions by form."""
         form = str(drawn["form"])
         radius, height, belly, mouth, kinds = {
-            "teapot": ((0.065, 0.09), (0.1, 0.14), (0.15, 0.35), (0.45, 0.6), ("glaze", "speckle", "matte", "raw_clay", "cast_iron")),
+            "teapot": (
+                (0.065, 0.09),
+                (0.1, 0.14),
+                (0.15, 0.35),
+                (0.45, 0.6),
+                ("glaze", "speckle", "matte", "raw_clay", "cast_iron"),
+            ),
             "kettle": ((0.085, 0.11), (0.12, 0.17), (0.05, 0.25), (0.45, 0.6), ("steel", "enamel", "copper", "enamel")),
-            "saucepan": ((0.075, 0.1), (0.075, 0.12), (0.0, 0.03), (0.98, 1.0), ("steel", "copper", "enamel", "aluminium")),
-            "casserole": ((0.1, 0.135), (0.1, 0.15), (0.0, 0.08), (0.95, 1.0), ("enamel", "cast_iron", "enamel", "copper")),
-            "frying_pan": ((0.11, 0.15), (0.045, 0.055), (0.0, 0.02), (1.0, 1.0), ("cast_iron", "steel", "aluminium", "copper")),
+            "saucepan": (
+                (0.075, 0.1),
+                (0.075, 0.12),
+                (0.0, 0.03),
+                (0.98, 1.0),
+                ("steel", "copper", "enamel", "aluminium"),
+            ),
+            "casserole": (
+                (0.1, 0.135),
+                (0.1, 0.15),
+                (0.0, 0.08),
+                (0.95, 1.0),
+                ("enamel", "cast_iron", "enamel", "copper"),
+            ),
+            "frying_pan": (
+                (0.11, 0.15),
+                (0.045, 0.055),
+                (0.0, 0.02),
+                (1.0, 1.0),
+                ("cast_iron", "steel", "aluminium", "copper"),
+            ),
             "pitcher": ((0.06, 0.08), (0.16, 0.2), (0.05, 0.25), (0.55, 0.8), ("glaze", "speckle", "enamel", "matte")),
-        }[form]  # fmt: skip
+        }[form]
         drawn["radius"], drawn["height"] = float(rng.uniform(*radius)), float(rng.uniform(*height))
         drawn["belly"], drawn["mouth"] = float(rng.uniform(*belly)), float(rng.uniform(*mouth))
         drawn["surface"] = str(rng.choice(kinds))
@@ -115,13 +143,18 @@ class Pot(Family):
         litres = np.pi * r**2 * h * (1 + params.real("belly")) * 0.85 * 1000
         mass = 2.6 * np.pi * r * (h + r) * params.real("wall") * min(body.density_kg_m3, 7000) * 0.8
         return Texts(
-            en, zh, body.label_en, body.label_zh,
+            en,
+            zh,
+            body.label_en,
+            body.label_zh,
             f"A {en} in {body.label_en}, {r * 200:.0f} cm across, about {litres:.1f} litres.",
             f"{body.label_zh}{zh}，直径 {r * 200:.0f} 厘米，容量约 {litres:.1f} 升。",
             tuple(dict.fromkeys((body.material_en, self.looks(params)[0].finish("grip").material_en))),
             ("classic",) if params.choice("surface") in ("enamel", "copper") else ("modern",),
-            body.hex(), round(mass, 2), shop_price(18 + 14 * litres + 30 * (params.choice("surface") in ("copper", "cast_iron", "enamel"))),
-        )  # fmt: skip
+            body.hex(),
+            round(mass, 2),
+            shop_price(18 + 14 * litres + 30 * (params.choice("surface") in ("copper", "cast_iron", "enamel"))),
+        )
 
 
 def _profile(params: Params) -> F64:
@@ -132,8 +165,13 @@ def _profile(params: Params) -> F64:
         return fillet(
             [[low - 0.02, 0.0], [low, 0.0], [r * (1 + belly * 0.3), h * 0.55], [r, h]], [0, 0.016, h * 0.3, 0], 6
         )[1:]
-    knots = [[r * foot * 0.8, 0.0], [r * (0.55 + 0.4 * foot), h * 0.14], [r * (1 + belly * 0.2), h * (0.32 + 0.2 * belly)],
-             [r * (0.55 + 0.45 * mouth + 0.15 * belly), h * 0.76], [r * mouth, h]]  # fmt: skip
+    knots = [
+        [r * foot * 0.8, 0.0],
+        [r * (0.55 + 0.4 * foot), h * 0.14],
+        [r * (1 + belly * 0.2), h * (0.32 + 0.2 * belly)],
+        [r * (0.55 + 0.45 * mouth + 0.15 * belly), h * 0.76],
+        [r * mouth, h],
+    ]
     return smooth_path(knots, 30)
 
 

@@ -19,8 +19,16 @@ from scenes.model.values import Model
 F64 = NDArray[np.float64]
 _COLOURS = (*COVER_COLOURS, "snow")
 _PATTERNS = ("plain", "border", "stripes", "checks", "diamonds", "grid", "arcs", "blocks")
-_PATTERN_TEXT = {"plain": ("plain", "素色"), "border": ("bordered", "镶边"), "stripes": ("striped", "条纹"), "checks": ("checked", "棋盘格"),
-                 "diamonds": ("diamond", "菱格"), "grid": ("grid", "细格"), "arcs": ("arc", "弧线"), "blocks": ("colour-block", "拼色")}  # fmt: skip
+_PATTERN_TEXT = {
+    "plain": ("plain", "素色"),
+    "border": ("bordered", "镶边"),
+    "stripes": ("striped", "条纹"),
+    "checks": ("checked", "棋盘格"),
+    "diamonds": ("diamond", "菱格"),
+    "grid": ("grid", "细格"),
+    "arcs": ("arc", "弧线"),
+    "blocks": ("colour-block", "拼色"),
+}
 
 
 class Rug(Family):
@@ -69,8 +77,12 @@ class Rug(Family):
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Three colour ways."""
-        triples = zip(neighbours(_COLOURS, params.choice("ground"), (4, 9)), neighbours(_COLOURS, params.choice("second"), (7, 13)),
-                      neighbours(_COLOURS, params.choice("third"), (5, 11)), strict=True)  # fmt: skip
+        triples = zip(
+            neighbours(_COLOURS, params.choice("ground"), (4, 9)),
+            neighbours(_COLOURS, params.choice("second"), (7, 13)),
+            neighbours(_COLOURS, params.choice("third"), (5, 11)),
+            strict=True,
+        )
         kind = params.choice("yarn")
         looks = []
         for ground, second, third in triples:
@@ -78,8 +90,14 @@ class Rug(Family):
                 rattan("natural" if c == ground else c) if kind == "rattan" else _yarn(kind, c)
                 for c in (ground, second, third)
             ]
-            looks.append(Look(worn[0].key + "_" + second, f"{worn[0].label_en} and {COLOURS[second].en}", f"{worn[0].label_zh}配{COLOURS[second].zh}",
-                              (("ground", worn[0]), ("second", worn[1]), ("third", worn[2]))))  # fmt: skip
+            looks.append(
+                Look(
+                    worn[0].key + "_" + second,
+                    f"{worn[0].label_en} and {COLOURS[second].en}",
+                    f"{worn[0].label_zh}配{COLOURS[second].zh}",
+                    (("ground", worn[0]), ("second", worn[1]), ("third", worn[2])),
+                )
+            )
         return tuple(looks)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -114,12 +132,17 @@ class Rug(Family):
         second = COLOURS[params.choice("second")]
         tail_en, tail_zh = ("", "") if en == "plain" else (f" and {second.en}", f"与{second.zh}")
         return Texts(
-            *noun, ground.label_en, ground.label_zh,
+            *noun,
+            ground.label_en,
+            ground.label_zh,
             f"A {en} {noun[0]} in {ground.label_en}{tail_en}, {w * 100:.0f} × {d * 100:.0f} cm.",
             f"{zh}{noun[1]}，{ground.label_zh}{tail_zh}，{w * 100:.0f} × {d * 100:.0f} 厘米。",
-            (ground.material_en,), ("bohemian",) if params.real("fringe") > 0.02 else ("modern",), ground.hex(),
-            round(w * d * (1.2 + 90 * params.real("pile")), 1), shop_price(40 + 95 * w * d + 1500 * params.real("pile") * w * d * 0.5),
-        )  # fmt: skip
+            (ground.material_en,),
+            ("bohemian",) if params.real("fringe") > 0.02 else ("modern",),
+            ground.hex(),
+            round(w * d * (1.2 + 90 * params.real("pile")), 1),
+            shop_price(40 + 95 * w * d + 1500 * params.real("pile") * w * d * 0.5),
+        )
 
 
 def _yarn(kind: str, colour: str) -> Finish:
@@ -184,8 +207,14 @@ def _rect(x0: float, y0: float, x1: float, y1: float) -> F64:
 def _figures(params: Params, w: float, d: float) -> list[tuple[str, F64]]:
     """Coloured patches: slot and counter-clockwise outline."""
     made: dict[str, Callable[[Params, float, float], list[tuple[str, F64]]]] = {
-        "border": _border, "stripes": _stripes, "checks": _checks, "diamonds": _diamonds, "grid": _grid, "arcs": _arcs, "blocks": _blocks,
-    }  # fmt: skip
+        "border": _border,
+        "stripes": _stripes,
+        "checks": _checks,
+        "diamonds": _diamonds,
+        "grid": _grid,
+        "arcs": _arcs,
+        "blocks": _blocks,
+    }
     draw = made.get(params.choice("pattern"))
     return draw(params, w, d) if draw else []
 
@@ -227,8 +256,12 @@ def _checks(params: Params, w: float, d: float) -> list[tuple[str, F64]]:
     n = params.integer("repeats") + 2
     step = w / n
     rows = int(np.ceil(d / step / 2)) + 1
-    return [("second", _rect(-w / 2 + i * step, j * step, -w / 2 + (i + 1) * step, (j + 1) * step))
-            for i in range(n) for j in range(-rows, rows) if (i + j) % 2]  # fmt: skip
+    return [
+        ("second", _rect(-w / 2 + i * step, j * step, -w / 2 + (i + 1) * step, (j + 1) * step))
+        for i in range(n)
+        for j in range(-rows, rows)
+        if (i + j) % 2
+    ]
 
 
 def _diamonds(params: Params, w: float, d: float) -> list[tuple[str, F64]]:

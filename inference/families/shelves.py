@@ -16,9 +16,12 @@ from scenes.model.values import Model
 _BOARDS = (*WOODS, *LACQUERS)
 _FRAMES = (*METALS[:6], *WOODS)
 _FORM_TEXT = {
-    "bookcase": ("bookcase", "书柜"), "frame": ("shelving unit", "置物架"), "ladder": ("ladder shelf", "梯形置物架"),
-    "grid": ("cube shelf", "格子柜"), "staggered": ("room divider shelf", "隔断架"),
-}  # fmt: skip
+    "bookcase": ("bookcase", "书柜"),
+    "frame": ("shelving unit", "置物架"),
+    "ladder": ("ladder shelf", "梯形置物架"),
+    "grid": ("cube shelf", "格子柜"),
+    "staggered": ("room divider shelf", "隔断架"),
+}
 
 
 class Shelf(Family):
@@ -87,13 +90,18 @@ class Shelf(Family):
         w, h, levels = params.real("width"), params.real("height"), params.integer("levels")
         mass = levels * w * params.real("depth") * params.real("board") * boards.density_kg_m3 + h * 3 + 2
         return Texts(
-            en, zh, boards.label_en, boards.label_zh,
+            en,
+            zh,
+            boards.label_en,
+            boards.label_zh,
             f"A {en} with {levels} levels in {boards.label_en}, {w * 100:.0f} cm wide and {h * 100:.0f} cm high.",
             f"{boards.label_zh}{zh}，{levels} 层，宽 {w * 100:.0f} 厘米，高 {h * 100:.0f} 厘米。",
             tuple(dict.fromkeys((boards.material_en, frame.material_en))),
             ("industrial",) if is_metal(params.choice("frame")) else ("modern",),
-            boards.hex(), round(mass, 1), shop_price(50 + 45 * levels * w + 60 * h + 25 * (params.choice("board_finish") in WOODS)),
-        )  # fmt: skip
+            boards.hex(),
+            round(mass, 1),
+            shop_price(50 + 45 * levels * w + 60 * h + 25 * (params.choice("board_finish") in WOODS)),
+        )
 
 
 def _levels(params: Params) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -170,7 +178,7 @@ def _ladder(a: Assembly, params: Params) -> None:
 
 def _staggered(a: Assembly, params: Params) -> None:
     """Boards that step left and right between uprights."""
-    w, h, d, b = params.real("width"), params.real("height"), params.real("depth"), params.real("board")
+    w, d, b = params.real("width"), params.real("depth"), params.real("board")
     levels = _levels(params)
     shift = params.real("stagger")
     clear = float(levels[1] - levels[0]) - b

@@ -14,9 +14,12 @@ from scenes.model.values import Model
 _COLOURS = COVER_COLOURS
 _LEGS = ("tapered", "round", "square", "turned", "rod", "plinth")
 _ARM_TEXT = {
-    "box": ("straight arms", "直扶手"), "round": ("round arms", "圆扶手"), "rolled": ("rolled arms", "卷扶手"),
-    "slope": ("sloping arms", "斜扶手"), "slim": ("slim arms", "窄扶手"),
-}  # fmt: skip
+    "box": ("straight arms", "直扶手"),
+    "round": ("round arms", "圆扶手"),
+    "rolled": ("rolled arms", "卷扶手"),
+    "slope": ("sloping arms", "斜扶手"),
+    "slim": ("slim arms", "窄扶手"),
+}
 
 
 class Sofa(Family):
@@ -81,8 +84,16 @@ class Sofa(Family):
         """See the base class."""
         a = Assembly(detail)
         shape = params.choice("shape")
-        upholstered(a, body_of(params, params.integer("seats"), params.real("chaise") if shape != "straight" else 0.0,
-                               -1.0 if shape == "chaise_left" else 1.0, params.integer("pillows")))  # fmt: skip
+        upholstered(
+            a,
+            body_of(
+                params,
+                params.integer("seats"),
+                params.real("chaise") if shape != "straight" else 0.0,
+                -1.0 if shape == "chaise_left" else 1.0,
+                params.integer("pillows"),
+            ),
+        )
         return a.model(self.key, self.looks(params))
 
     def describe(self, params: Params) -> Texts:
@@ -105,15 +116,19 @@ class Sofa(Family):
         )
         mass = 16 * width + 8 + 14 * corner + 20 * params.real("cushion")
         return Texts(
-            *noun, cover.label_en, cover.label_zh,
+            *noun,
+            cover.label_en,
+            cover.label_zh,
             f"A sofa {width * 100:.0f} cm wide with {arms[0]}, covered in {cover.label_en}, on {frame.label_en} legs. "
             f"Seat height {params.real('seat_height') * 100:.0f} cm.",
             f"宽 {width * 100:.0f} 厘米的{arms[1]}沙发，{cover.label_zh}面料，{frame.label_zh}脚，"
             f"座高 {params.real('seat_height') * 100:.0f} 厘米。",
             tuple(dict.fromkeys((cover.material_en, frame.material_en))),
             ("classic",) if params.choice("arms") == "rolled" or params.choice("tufting") == "tufted" else ("modern",),
-            cover.hex(), round(mass, 1), shop_price(cost),
-        )  # fmt: skip
+            cover.hex(),
+            round(mass, 1),
+            shop_price(cost),
+        )
 
 
 def body_of(params: Params, seats: int, chaise: float = 0.0, side: float = 1.0, pillows: int = 0) -> Body:

@@ -13,9 +13,13 @@ from inference.families.geometry import Axis, Mesh, grid_triangles, join, withou
 
 F64 = NDArray[np.float64]
 _FACES = (
-    (0, 1, 2, -1, 1, 1), (0, -1, 2, 1, 1, 1), (1, 1, 0, 1, 2, -1), (1, -1, 0, 1, 2, 1), (2, 1, 0, 1, 1, 1),
+    (0, 1, 2, -1, 1, 1),
+    (0, -1, 2, 1, 1, 1),
+    (1, 1, 0, 1, 2, -1),
+    (1, -1, 0, 1, 2, 1),
+    (2, 1, 0, 1, 1, 1),
     (2, -1, 0, -1, 1, 1),
-)  # fmt: skip
+)
 """For each side of a box: normal axis, its sign, right axis, its sign, up axis, its sign; right x up = normal."""
 
 
@@ -53,7 +57,7 @@ def _lines(half: float, r: float, segments: int, cuts: int) -> F64:
         return inner
     rim = core + r * np.tan(np.pi / 4 * np.arange(1, segments + 1) / segments)
     out = np.concatenate([-rim[::-1], inner, rim])
-    return out[np.concatenate([[True], np.diff(out) > 1e-9])]
+    return np.asarray(out[np.concatenate([[True], np.diff(out) > 1e-9])])
 
 
 def _side(face: tuple[int, ...], half: F64, r: float, lines: list[F64], along: int) -> Mesh:
@@ -111,10 +115,7 @@ def frames(path: Points, closed: bool = False, up: Sequence[float] | None = None
     exact; projecting the last frame is enough for the gentle curves of products.
     """
     p = np.asarray(path, dtype=float)
-    if closed:
-        steps = np.roll(p, -1, axis=0) - np.roll(p, 1, axis=0)
-    else:
-        steps = np.gradient(p, axis=0)
+    steps = np.roll(p, -1, axis=0) - np.roll(p, 1, axis=0) if closed else np.gradient(p, axis=0)
     tangents = steps / np.maximum(np.linalg.norm(steps, axis=1, keepdims=True), 1e-12)
     first = tangents[0]
     hint = np.asarray(up if up is not None else (0.0, 1.0, 0.0), dtype=float)
@@ -185,7 +186,7 @@ def _rounded(
                 p,
                 p[-1] + t[-1] * end * reach[:, None],
             ]
-        )  # fmt: skip
+        )
     )
     grown.append(np.concatenate([factor[0] * shrink[::-1], factor, factor[-1] * shrink]))
     for vectors in (t, a, b):
@@ -288,7 +289,7 @@ def _matching(points: F64, closed: F64) -> NDArray[np.int64]:
     """For each of the points with doubled corners, which loop point it is; both run in the same order."""
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-12
     index = np.concatenate([[0], np.cumsum(steps)])
-    return np.minimum(index, len(closed) - 1)
+    return np.asarray(np.minimum(index, len(closed) - 1))
 
 
 def _mitre(loop: F64) -> F64:

@@ -120,14 +120,23 @@ class Stool(Family):
             45 + 130 * width + 60 * height + (40 if seat.key != frame.key else 0) + (50 if "walnut" in frame.key else 0)
         )
         return Texts(
-            *noun, seat.label_en, seat.label_zh,
-            f"A {noun[0]} with a {params.choice('form') if not bench else 'long'} seat in {seat.label_en} on {frame.label_en} legs. "
+            *noun,
+            seat.label_en,
+            seat.label_zh,
+            f"A {noun[0]} with a {params.choice('form') if not bench else 'long'} seat in {seat.label_en} "
+            f"on {frame.label_en} legs. "
             f"Seat height {height * 100:.0f} cm.",
             f"{seat.label_zh}座面配{frame.label_zh}凳腿的{noun[1]}，座高 {height * 100:.0f} 厘米。",
             tuple(dict.fromkeys((frame.material_en, seat.material_en))),
-            ("industrial",) if params.choice("legs") == "hairpin" else ("scandinavian",) if "oak" in frame.key else ("modern",),
-            seat.hex(), round(mass, 1), shop_price(cost),
-        )  # fmt: skip
+            ("industrial",)
+            if params.choice("legs") == "hairpin"
+            else ("scandinavian",)
+            if "oak" in frame.key
+            else ("modern",),
+            seat.hex(),
+            round(mass, 1),
+            shop_price(cost),
+        )
 
 
 def _is_wooden(params: Params) -> bool:

@@ -35,6 +35,10 @@ def table_top(a: Assembly, params: Params) -> None:
     a.add("top", "top", slab(_outline(a, params), thick, bevel, segments, 40).moved(y=height - thick))
     if "drawers" in params and params.choice("drawers") != "none":
         _drawers(a, params, height - thick)
+    if "drawers" in params and params.real("shelf") > 0.6:
+        x, z = _inner(params)
+        screen = box(2 * x, 0.18 + 0.3 * (params.real("shelf") - 0.6), 0.016, 0.002, 1)
+        a.add("modesty panel", _board_slot(params), screen.moved(y=height - thick - screen.high()[1], z=-z * 0.8))
 
 
 def _size(params: Params) -> tuple[float, float]:
@@ -53,8 +57,16 @@ def _inner(params: Params) -> tuple[float, float]:
 def table_base(a: Assembly, params: Params) -> None:
     """What carries the top."""
     top = params.real("height") - params.real("thickness") + 0.001
-    {"legs": _legs, "sled": _sled, "panel": _panels, "trestle": _trestle, "cross": _cross, "pedestal": _pedestal,
-     "drum": _drum, "tripod": _tripod}[params.choice("base")](a, params, top)  # fmt: skip
+    {
+        "legs": _legs,
+        "sled": _sled,
+        "panel": _panels,
+        "trestle": _trestle,
+        "cross": _cross,
+        "pedestal": _pedestal,
+        "drum": _drum,
+        "tripod": _tripod,
+    }[params.choice("base")](a, params, top)
 
 
 def _legs(a: Assembly, params: Params, top: float) -> None:
@@ -135,8 +147,13 @@ def _cross(a: Assembly, params: Params, top: float) -> None:
             thick = min(params.real("leg_thickness"), 0.045)
             outline = rounded_rectangle(thick * (0.6 if s > 0 else 0.5), thick, 0.003, 2)
             bar = sweep(path, outline, up=(1, 0, 0))
-            a.add("legs", "frame", bar.scaled(y=top / max(float(bar.high()[1] - bar.low()[1]), 1e-6)).moved(
-                y=-float(bar.low()[1]) * top / max(float(bar.high()[1] - bar.low()[1]), 1e-6)))  # fmt: skip
+            a.add(
+                "legs",
+                "frame",
+                bar.scaled(y=top / max(float(bar.high()[1] - bar.low()[1]), 1e-6)).moved(
+                    y=-float(bar.low()[1]) * top / max(float(bar.high()[1] - bar.low()[1]), 1e-6)
+                ),
+            )
     a.add("apron", "frame", box(2 * x, 0.02, 0.04, 0.002, 1).moved(y=top - 0.02))
     a.add("stretcher", "frame", tube(np.array([[-x, top / 2, 0.0], [x, top / 2, 0.0]]), 0.011, a.segments(10, 5)))
 
@@ -146,8 +163,15 @@ def _pedestal(a: Assembly, params: Params, top: float) -> None:
     r = min(w, d) * (0.24 + 0.06 * params.real("inset"))
     neck = 0.02 + params.real("leg_thickness") * 0.5
     flare = 0.25 + 2.5 * params.real("splay")
-    knots = [[r, 0.012], [r * 0.86, 0.02], [r * 0.42 * (1 + flare * 0.3), 0.05 + 0.02 * flare], [neck * 1.25, top * 0.3],
-             [neck, top * 0.55], [neck * 1.3, top * 0.85], [r * 0.55, top - 0.004]]  # fmt: skip
+    knots = [
+        [r, 0.012],
+        [r * 0.86, 0.02],
+        [r * 0.42 * (1 + flare * 0.3), 0.05 + 0.02 * flare],
+        [neck * 1.25, top * 0.3],
+        [neck, top * 0.55],
+        [neck * 1.3, top * 0.85],
+        [r * 0.55, top - 0.004],
+    ]
     curve = smooth_path(knots, a.segments(26, 10))
     profile = np.concatenate([[[0, 0], [r - 0.003, 0], [r, 0.004]], curve, [[r * 0.55, top], [0, top]]])
     a.add("base", "frame", lathe(profile, a.segments(44, 14), 50))
@@ -158,7 +182,7 @@ def _drum(a: Assembly, params: Params, top: float) -> None:
     r = min(w, d) * (0.26 + 0.1 * (1 - params.real("inset")))
     if params.real("shelf") < 0.5:
         profile = fillet(
-            [[0, 0], [r, 0], [r * (1 - params.real("splay") * 0.8), top], [0, top]], [0, 0.012, 0.004, 0], 3
+            [[0.0, 0.0], [r, 0.0], [r * (1 - params.real("splay") * 0.8), top], [0.0, top]], [0.0, 0.012, 0.004, 0.0], 3
         )
         a.add("base", "frame", lathe(profile, a.segments(48, 16), 40))
         return
@@ -188,9 +212,9 @@ def _board_slot(params: Params) -> str:
 
 
 def _drawers(a: Assembly, params: Params, top: float) -> None:
-    w, d = _size(params)
+    _, d = _size(params)
     place = params.choice("drawers")
-    x, z = _inner(params)
+    x, _ = _inner(params)
     inner = 2 * x - params.real("leg_thickness") - 0.02
     if place == "under":
         count, height = (2 if inner > 1.0 else 1), 0.1
@@ -204,7 +228,9 @@ def _drawers(a: Assembly, params: Params, top: float) -> None:
     sign = -1.0 if place == "left" else 1.0
     width, height = min(0.4, inner * 0.36), min(0.42, top * 0.62)
     centre = sign * (inner / 2 - width / 2)
-    a.add("drawers", _board_slot(params), box(width, height, d * 0.8, 0.002, 1).moved(centre, top - height - 0.001, 0.0))
+    a.add(
+        "drawers", _board_slot(params), box(width, height, d * 0.8, 0.002, 1).moved(centre, top - height - 0.001, 0.0)
+    )
     for i in range(3):
         _drawer(a, params, centre, top - height * (i + 0.5) / 3, d * 0.4, width - 0.006, height / 3 - 0.006)
 

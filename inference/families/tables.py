@@ -17,9 +17,12 @@ _SHAPES = ("rectangle", "rounded", "oval", "boat", "round")
 
 
 def _parameters(
-    shapes: tuple[str, ...], bases: tuple[str, ...], width: tuple[float, float], depth: tuple[float, float],
+    shapes: tuple[str, ...],
+    bases: tuple[str, ...],
+    width: tuple[float, float],
+    depth: tuple[float, float],
     height: tuple[float, float],
-) -> tuple[Parameter, ...]:  # fmt: skip
+) -> tuple[Parameter, ...]:
     return (
         choice("shape", *shapes),
         choice("base", *bases),
@@ -75,15 +78,24 @@ class Table(Family):
         frame_key = params.choice("frame")
         if key == "glass":
             frames = neighbours(_FRAMES, frame_key, (3, 7))
-            return tuple(Look(f, frame_finish(f).label_en, frame_finish(f).label_zh,
-                              (("frame", frame_finish(f)), ("top", glass()), ("basket", rattan()))) for f in frames)  # fmt: skip
+            return tuple(
+                Look(
+                    f,
+                    frame_finish(f).label_en,
+                    frame_finish(f).label_zh,
+                    (("frame", frame_finish(f)), ("top", glass()), ("basket", rattan())),
+                )
+                for f in frames
+            )
         group = WOODS if key in WOODS else LACQUERS[:6] if key in LACQUERS else tuple(f"stone_{s}" for s in STONES)
         if key != frame_key:
             return looks_of(
                 "top", [_top(t) for t in neighbours(group, key, (1, 2))], frame=frame_finish(frame_key), basket=rattan()
             )
-        return tuple(Look(t, _top(t).label_en, _top(t).label_zh, (("top", _top(t)), ("frame", _top(t)), ("basket", rattan())))
-                     for t in neighbours(group, key, (1, 5)))  # fmt: skip
+        return tuple(
+            Look(t, _top(t).label_en, _top(t).label_zh, (("top", _top(t)), ("frame", _top(t)), ("basket", rattan())))
+            for t in neighbours(group, key, (1, 5))
+        )
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
         """See the base class."""
@@ -114,14 +126,24 @@ class Table(Family):
         )
         noun_en, noun_zh = round_en + self.noun[0], round_zh + self.noun[1]
         return Texts(
-            noun_en, noun_zh, top.label_en, top.label_zh,
-            f"A {noun_en}, {width * 100:.0f} × {depth * 100:.0f} cm and {height * 100:.0f} cm high, with a top of {top.label_en} "
-            f"on a {frame.label_en} base.",
-            f"{noun_zh}，台面 {width * 100:.0f} × {depth * 100:.0f} 厘米，高 {height * 100:.0f} 厘米，{top.label_zh}台面配{frame.label_zh}桌架。",
+            noun_en,
+            noun_zh,
+            top.label_en,
+            top.label_zh,
+            f"A {noun_en}, {width * 100:.0f} × {depth * 100:.0f} cm and {height * 100:.0f} cm high, "
+            f"with a top of {top.label_en} on a {frame.label_en} base.",
+            f"{noun_zh}，台面 {width * 100:.0f} × {depth * 100:.0f} 厘米，高 {height * 100:.0f} 厘米，"
+            f"{top.label_zh}台面配{frame.label_zh}桌架。",
             tuple(dict.fromkeys((top.material_en, frame.material_en))),
-            ("industrial",) if is_metal(params.choice("frame")) else ("scandinavian",) if params.real("splay") > 0.06 else ("modern",),
-            top.hex(), round(mass, 1), shop_price(self.base_price + self.price_per_m2 * area * heavy + 30 * (top.key == "walnut")),
-        )  # fmt: skip
+            ("industrial",)
+            if is_metal(params.choice("frame"))
+            else ("scandinavian",)
+            if params.real("splay") > 0.06
+            else ("modern",),
+            top.hex(),
+            round(mass, 1),
+            shop_price(self.base_price + self.price_per_m2 * area * heavy + 30 * (top.key == "walnut")),
+        )
 
 
 def _top(key: str) -> Finish:
@@ -194,7 +216,13 @@ class Desk(Table):
     base_price, price_per_m2 = 150.0, 300.0
     typical_size_m = ((0.95, 1.85), (0.7, 0.77), (0.5, 0.95))
     parameters = (
-        *_parameters(("rectangle", "rounded"), ("legs", "sled", "panel", "trestle", "cross"), (1.0, 1.8), (0.55, 0.8), (0.71, 0.75)),
+        *_parameters(
+            ("rectangle", "rounded"),
+            ("legs", "sled", "panel", "trestle", "cross"),
+            (1.0, 1.8),
+            (0.55, 0.8),
+            (0.71, 0.75),
+        ),
         choice("drawers", "none", "under", "left", "right"),
         choice("handles", "knob", "bar", "edge", "ring"),
-    )  # fmt: skip
+    )

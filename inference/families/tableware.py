@@ -18,11 +18,15 @@ from scenes.model.values import Model
 F64 = NDArray[np.float64]
 _COLOURS = tuple(COLOURS)
 _FORMS = {
-    "dinner": ("dinner plate", "餐盘", (0.125, 0.145), (0.016, 0.026)), "side": ("side plate", "点心盘", (0.08, 0.105), (0.014, 0.022)),
-    "deep": ("deep plate", "深盘", (0.1, 0.12), (0.035, 0.05)), "cereal": ("bowl", "碗", (0.068, 0.082), (0.05, 0.07)),
-    "noodle": ("noodle bowl", "面碗", (0.085, 0.105), (0.075, 0.095)), "rice": ("rice bowl", "饭碗", (0.054, 0.062), (0.052, 0.064)),
-    "salad": ("salad bowl", "沙拉碗", (0.12, 0.16), (0.08, 0.12)), "platter": ("serving platter", "餐盘拼盘", (0.14, 0.18), (0.02, 0.035)),
-}  # fmt: skip
+    "dinner": ("dinner plate", "餐盘", (0.125, 0.145), (0.016, 0.026)),
+    "side": ("side plate", "点心盘", (0.08, 0.105), (0.014, 0.022)),
+    "deep": ("deep plate", "深盘", (0.1, 0.12), (0.035, 0.05)),
+    "cereal": ("bowl", "碗", (0.068, 0.082), (0.05, 0.07)),
+    "noodle": ("noodle bowl", "面碗", (0.085, 0.105), (0.075, 0.095)),
+    "rice": ("rice bowl", "饭碗", (0.054, 0.062), (0.052, 0.064)),
+    "salad": ("salad bowl", "沙拉碗", (0.12, 0.16), (0.08, 0.12)),
+    "platter": ("serving platter", "餐盘拼盘", (0.14, 0.18), (0.02, 0.035)),
+}
 _SURFACES = ("glaze", "speckle", "matte", "raw_clay", "glass", "wood")
 
 
@@ -108,12 +112,23 @@ class Tableware(Family):
         )
         many_en, many_zh = (f"set of {stack} {en}s", f"{zh}{stack}件套") if stack > 1 else (en, zh)
         return Texts(
-            many_en, many_zh, body.label_en, body.label_zh,
+            many_en,
+            many_zh,
+            body.label_en,
+            body.label_zh,
             f"A {many_en} in {body.label_en}, {r * 200:.0f} cm across and {params.real('height') * 100:.1f} cm deep.",
             f"{body.label_zh}{many_zh}，直径 {r * 200:.0f} 厘米，深 {params.real('height') * 100:.1f} 厘米。",
-            (body.material_en,), ("handmade",) if params.choice("rim") == "organic" or params.choice("surface") == "speckle" else ("modern",),
-            body.hex(), round(mass, 2), shop_price(4 + stack * (4 + 60 * r + 80 * params.real("height")) * (1.4 if params.choice("surface") == "wood" else 1)),
-        )  # fmt: skip
+            (body.material_en,),
+            ("handmade",)
+            if params.choice("rim") == "organic" or params.choice("surface") == "speckle"
+            else ("modern",),
+            body.hex(),
+            round(mass, 2),
+            shop_price(
+                4
+                + stack * (4 + 60 * r + 80 * params.real("height")) * (1.4 if params.choice("surface") == "wood" else 1)
+            ),
+        )
 
 
 def _profile(params: Params) -> F64:
@@ -121,8 +136,8 @@ def _profile(params: Params) -> F64:
     if params.choice("form") in ("dinner", "side", "platter"):
         knee = 0.7 + 0.12 * curve
         knots = [[r * foot, 0.0], [r * knee, h * 0.1], [r * (knee + 0.07), h * (0.3 + 0.35 * curve)], [r, h]]
-        return smooth_path(knots, 20)
-    t = np.linspace(0, 1, 18)
+        return smooth_path(knots, 14)
+    t = np.linspace(0, 1, 13)
     bulge = np.sin(t * np.pi / 2) ** (0.5 + 0.55 * (1 - curve))
     return np.stack([r * (foot + (1 - foot) * bulge), h * t ** (1.0 + 0.5 * curve)], axis=1)
 

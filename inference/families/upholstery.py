@@ -143,8 +143,16 @@ def _seat_cushions(a: Assembly, b: Body, base_top: float) -> None:
         x = -b.inner_width / 2 + gap + each / 2 + i * (each + gap)
         on_chaise = b.chaise > 0.05 and (i == (b.seats - 1 if b.chaise_side > 0 else 0))
         far = front + (b.chaise if on_chaise else 0.0)
-        pad = cushion(each, b.cushion, far - back, min(0.045, b.cushion * 0.42), 0.012 + 0.025 * b.softness,
-                      0.012 * b.softness, b.piping, a.detail)  # fmt: skip
+        pad = cushion(
+            each,
+            b.cushion,
+            far - back,
+            min(0.045, b.cushion * 0.42),
+            0.012 + 0.025 * b.softness,
+            0.012 * b.softness,
+            b.piping,
+            a.detail,
+        )
         a.add("seat", "fabric", pad.moved(x, base_top, (far + back) / 2))
 
 
@@ -176,8 +184,12 @@ def _chaise(a: Assembly, b: Body, base_top: float) -> None:
     block = box(each, base_top - b.leg_height, b.chaise + 0.05, 0.012, 2)
     a.add("base", "fabric", block.moved(x, b.leg_height, b.depth / 2 + b.chaise / 2 - 0.03))
     for s in (-1.0, 1.0):
-        foot = tube(np.array([[0, 0, 0], [0, b.leg_height + 0.01, 0]]) + (x + s * (each / 2 - 0.06), 0, b.depth / 2 + b.chaise - 0.06),
-                    0.02, a.segments(12, 6))  # fmt: skip
+        foot = tube(
+            np.array([[0, 0, 0], [0, b.leg_height + 0.01, 0]])
+            + (x + s * (each / 2 - 0.06), 0, b.depth / 2 + b.chaise - 0.06),
+            0.02,
+            a.segments(12, 6),
+        )
         a.add("legs", "frame", foot)
 
 

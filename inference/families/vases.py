@@ -26,7 +26,7 @@ class Vase(Family):
     key = "vase"
     category = ("Decoration", "Vases")
     category_zh = ("装饰", "花瓶")
-    typical_size_m = ((0.05, 0.5), (0.1, 0.62), (0.05, 0.5))
+    typical_size_m = ((0.025, 0.5), (0.1, 0.62), (0.025, 0.5))
     parameters = (
         choice("surface", *_SURFACES),
         choice("colour", *_COLOURS),
@@ -82,7 +82,7 @@ class Vase(Family):
         a = Assembly(detail)
         outer = vase_profile(params)
         relief = params.choice("relief")
-        segments = {"smooth": 52, "faceted": params.integer("lobes")}.get(relief, 96)
+        segments = {"smooth": 52, "faceted": params.integer("lobes")}.get(relief, 80)
         body = vessel(a, outer, params.real("wall"), 0.008, segments, 38.0)
         if relief not in ("smooth", "faceted"):
             body = bent(body, lambda x, y, z: _relieved(params, x, y, z))
@@ -109,16 +109,30 @@ class Vase(Family):
         body = self.looks(params)[0].finish("body")
         h, relief = params.real("height"), params.choice("relief")
         noun = ("bud vase", "小花瓶") if h < 0.18 else ("floor vase", "落地花瓶") if h > 0.46 else ("vase", "花瓶")
-        word = {"smooth": ("smooth", "光面"), "fluted": ("fluted", "凹槽"), "twisted": ("twisted", "螺旋"), "ribbed": ("ribbed", "横纹"),
-                "faceted": ("faceted", "棱面"), "pinched": ("pinched", "捏塑")}[relief]  # fmt: skip
+        word = {
+            "smooth": ("smooth", "光面"),
+            "fluted": ("fluted", "凹槽"),
+            "twisted": ("twisted", "螺旋"),
+            "ribbed": ("ribbed", "横纹"),
+            "faceted": ("faceted", "棱面"),
+            "pinched": ("pinched", "捏塑"),
+        }[relief]
         r = h * params.real("slimness") / 2
         mass = 2 * np.pi * r * h * params.real("wall") * min(body.density_kg_m3, 3000) * 1.2
         return Texts(
-            *noun, body.label_en, body.label_zh,
-            f"A {word[0]} {noun[0]} in {body.label_en}, {h * 100:.0f} cm high.", f"{word[1]}{noun[1]}，{body.label_zh}，高 {h * 100:.0f} 厘米。",
-            (body.material_en,), ("wabi-sabi",) if params.choice("surface") in ("raw_clay", "speckle") else ("modern",),
-            body.hex(), round(mass, 2), shop_price(9 + 95 * h + 25 * (params.choice("surface") in ("stone", "hammered")) + 6 * (relief != "smooth")),
-        )  # fmt: skip
+            *noun,
+            body.label_en,
+            body.label_zh,
+            f"A {word[0]} {noun[0]} in {body.label_en}, {h * 100:.0f} cm high.",
+            f"{word[1]}{noun[1]}，{body.label_zh}，高 {h * 100:.0f} 厘米。",
+            (body.material_en,),
+            ("wabi-sabi",) if params.choice("surface") in ("raw_clay", "speckle") else ("modern",),
+            body.hex(),
+            round(mass, 2),
+            shop_price(
+                9 + 95 * h + 25 * (params.choice("surface") in ("stone", "hammered")) + 6 * (relief != "smooth")
+            ),
+        )
 
 
 def vase_profile(params: Params) -> F64:
@@ -128,10 +142,14 @@ def vase_profile(params: Params) -> F64:
     at, neck = params.real("belly_at"), params.real("neck")
     top = params.real("neck_at")
     knots = [
-        [r * params.real("foot"), 0.0], [r * (0.5 + 0.5 * params.real("foot")), h * at * 0.4], [r, h * at],
-        [r * (neck + (1 - neck) * 0.55), h * (at + (top - at) * 0.55)], [r * neck, h * top], [r * neck * (1 + params.real("lip")), h],
-    ]  # fmt: skip
-    return smooth_path(knots, 40)
+        [r * params.real("foot"), 0.0],
+        [r * (0.5 + 0.5 * params.real("foot")), h * at * 0.4],
+        [r, h * at],
+        [r * (neck + (1 - neck) * 0.55), h * (at + (top - at) * 0.55)],
+        [r * neck, h * top],
+        [r * neck * (1 + params.real("lip")), h],
+    ]
+    return smooth_path(knots, 30)
 
 
 def _relieved(params: Params, x: F64, y: F64, z: F64) -> tuple[F64, F64, F64]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.families.assembly import Assembly
-from inference.families.curves import ellipse, rounded_rectangle, smooth_path
+from inference.families.curves import ellipse, fillet, rounded_rectangle, smooth_path
 from inference.families.geometry import Mesh
 from inference.families.solids import lathe, sweep, tube
 
@@ -63,14 +63,29 @@ def loop_handle(
     sink = thick * 0.35
     span = high - low
     shapes = {
-        "ear": [[r1 - sink, high], [r1 + reach * 0.6, high + 0.06 * span], [r1 + reach, high - span * 0.28],
-                [r0 + reach * 0.72, low + span * 0.22], [r0 + reach * 0.22, low + 0.02 * span], [r0 - sink, low]],
-        "round": [[r1 - sink, high], [r1 + reach * 0.7, high - span * 0.06], [max(r0, r1) + reach, (low + high) / 2],
-                  [r0 + reach * 0.7, low + span * 0.06], [r0 - sink, low]],
-        "square": [[r1 - sink, high], [r1 + reach * 0.85, high], [r1 + reach, high - span * 0.12],
-                   [r1 + reach, low + span * 0.12], [r1 + reach * 0.85, low], [r0 - sink, low]],
-    }  # fmt: skip
-    flat_path = smooth_path(shapes[style], a.segments(22, 9))
+        "ear": [
+            [r1 - sink, high],
+            [r1 + reach * 0.6, high + 0.06 * span],
+            [r1 + reach, high - span * 0.28],
+            [r0 + reach * 0.72, low + span * 0.22],
+            [r0 + reach * 0.22, low + 0.02 * span],
+            [r0 - sink, low],
+        ],
+        "round": [
+            [r1 - sink, high],
+            [r1 + reach * 0.7, high - span * 0.06],
+            [max(r0, r1) + reach, (low + high) / 2],
+            [r0 + reach * 0.7, low + span * 0.06],
+            [r0 - sink, low],
+        ],
+    }
+    if style == "square":
+        out = max(r0, r1) + reach
+        flat_path = fillet(
+            [[r1 - sink, high], [out, high], [out, low], [r0 - sink, low]], thick * 1.3, a.segments(5, 2)
+        )
+    else:
+        flat_path = smooth_path(shapes[style], a.segments(22, 9))
     path = np.column_stack([flat_path, np.zeros(len(flat_path))])
     section = (
         ellipse(thick, thick * flat, a.segments(12, 6))
