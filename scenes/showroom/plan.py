@@ -20,9 +20,13 @@ from scenes.showroom.values import ItemToShow, PlanOptions, Rect, StorePlan
 
 __all__ = ["PlanOptions", "plan_store"]
 
-LANE_WIDTHS_M = (4.4, 5.2, 6.0, 6.8, 7.6, 8.6)
+LANE_WIDTHS_M = (3.9, 4.4, 5.2, 6.0, 6.8, 7.6, 8.6, 9.6)
 TRIED = 10
-NARROW_AND_WHOLE = ((5.5, 0.4), (8.0, 0.4), (5.5, 0.6), (8.0, 0.6))
+LARGE_M2 = 1500.0
+"""Departments of more floor than this together: fewer widths are tried, they differ less."""
+NARROWEST_M = 7.4
+"""Half of the hall: guide and checkout stand side by side at the entrance."""
+NARROW_AND_WHOLE = ((5.5, 0.4), (8.0, 0.4), (8.0, 0.6), (8.0, 0.15), (12.0, 0.15))
 """Tried ways to share the floor out: see `Sides.narrow_m` and `Sides.whole_share`."""
 LENGTH_TO_WIDTH = 1.35
 """The proportion of the hall that is aimed at."""
@@ -48,7 +52,7 @@ def plan_store(items: Sequence[ItemToShow], options: PlanOptions = PlanOptions()
     packer = Packer()
     halls = [
         HallPlan(departments, halves, heroes, Sides(packer, lanes, FRONT_M, wearing, *shares), ceiling, waiting)
-        for lanes in _likely_lanes(departments)
+        for lanes in _likely_lanes(departments, max(NARROWEST_M, heroes.half_width_m()))
         for shares in NARROW_AND_WHOLE
     ]
     arranged = [(hall, arrange(hall)) for hall in halls]
@@ -80,15 +84,18 @@ def _front_to_back(by_department: dict[str, list[ItemToShow]]) -> list[str]:
     return sorted(by_department, key=order)
 
 
-def _likely_lanes(departments: Sequence[Department]) -> list[Lanes]:
-    """Widths of the sides that may make a well-proportioned hall, in which the widest unit fits."""
+def _likely_lanes(departments: Sequence[Department], narrowest_m: float) -> list[Lanes]:
+    """Widths of the sides that may make a well-proportioned hall, in which the widest unit and the heroes fit."""
     area = sum(d.rough_area_m2() for d in departments)
     widest = max([0.0, *(u.width_m for d in departments for u in d.floor)])
-    wide = [*(lane for lane in LANE_WIDTHS_M if lane >= widest), widest + 0.2][: len(LANE_WIDTHS_M)]
+    wide = [*(lane for lane in LANE_WIDTHS_M if lane >= widest), widest + 0.2]
     shortest = len(departments) / 2 * SHORTEST_M
 
     def misfit(lanes: Lanes) -> float:
         length = FRONT_M + BACK_AISLE_M + 2.0 + max(shortest, area / (2 * lanes.width_m))
         return abs(math.log(length / (2 * half_width(lanes)) / LENGTH_TO_WIDTH))
 
-    return sorted((Lanes(count, lane) for count in (1, 2, 3, 4) for lane in wide), key=misfit)[:TRIED]
+    all_lanes = (Lanes(count, lane) for count in (1, 2, 3, 4) for lane in wide)
+    return sorted((lanes for lanes in all_lanes if half_width(lanes) >= narrowest_m), key=misfit)[
+        : TRIED if area < LARGE_M2 else TRIED // 2
+    ]

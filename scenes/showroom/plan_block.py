@@ -140,9 +140,9 @@ def prepare(key: str, stock: Stock, ceiling_m: float) -> Department:
 
 
 def _featured(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToShow]]:
-    """The two largest small things, which stand on plinths beside the tables."""
+    """A few of the largest small things, which stand on plinths beside the tables."""
     by_size = sorted(small, key=lambda i: (-i.width_m * i.height_m, i.item_id))
-    featured = [i for i in by_size if i.height_m >= 0.12][:2] if len(small) >= 6 else []
+    featured = [i for i in by_size if i.height_m >= 0.12][: min(4, len(small) // 4)]
     ids = {i.item_id for i in featured}
     return featured, [i for i in small if i.item_id not in ids]
 
@@ -233,7 +233,8 @@ def _share_out(department: Department, wall_m: float) -> tuple[list[Unit], list[
     on_wall = [unit for unit, _ in placed]
     if not no_room:
         return on_wall, []
-    islands = [unit for unit in no_room if unit in department.by_wall]
+    by_wall = {id(unit) for unit in department.by_wall}
+    islands = [unit for unit in no_room if id(unit) in by_wall]
     left = {p.item_id for unit in no_room for p in unit.places}
     islands += in_pairs(shelf_units(_in(department.small, left), "shelf", FLOOR_SHELF_TOP_M), SHELF_RANK)
     hung = sorted(_in(department.hung, left), key=lambda i: (shown_depth(i) > 0.15, i.category, i.item_id))

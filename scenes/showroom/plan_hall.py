@@ -96,12 +96,13 @@ def arrange(plan: HallPlan) -> Arrangement:
     end = max([FRONT_M, *(slot.y_m + slot.length_m for slot in slots)])
     pairs: list[tuple[str, Block, Block, float]] = []
     for department in whole:
-        left, right = side_by_side(*(plan.sides.packer.block(half, lanes) for half in plan.halves[department.key]))
+        left, right = side_by_side(
+            *(plan.sides.packer.block(half, lanes.as_one()) for half in plan.halves[department.key])
+        )
         pairs.append((department.key, left, right, end))
         end += left.length_m
     back = [0.0]
-    if plan.heroes.focal:
-        back.append(plan.heroes.focal[1].depth_m + 0.3)
+    back += [unit.depth_m + 0.3 for _, unit in plan.heroes.focal]
     if all(slot.block for slot in slots):
         back.append(FITTING_ROOM_M[1] + 0.1)
     deepest = max([WALL_STRIP_M, *(u.depth_m for d in plan.departments for u in d.by_wall)])
@@ -199,11 +200,12 @@ def _zones(hall: _Hall, floor: Rect) -> tuple[Zone, ...]:
 
 
 def _heroes(hall: _Hall, heroes: Heroes, floor: Rect) -> None:
-    """Plinths in the middle just inside, tables to the sides, and the focal set at the far end."""
+    """Plinths in the middle just inside, tables and room sets to the sides, more sets along the far wall."""
     for (key, unit), (x, y) in zip(heroes.plinths, ((0.0, 5.0), (-1.35, 4.35), (1.35, 4.35)), strict=False):
         hall.put(PlacedUnit(unit, x, y), key)
     for (key, unit), x in zip(heroes.tables, (-4.9, 4.9), strict=False):
         hall.put(PlacedUnit(unit, x, 4.9), key)
-    if heroes.focal:
-        key, unit = heroes.focal
-        hall.put(PlacedUnit(unit, 0.0, floor.y1 - 0.2 - unit.depth_m / 2), key)
+    for (key, unit), x in zip(heroes.sets, (-8.2, 8.2), strict=False):
+        hall.put(PlacedUnit(unit, x, 4.7), key)
+    for (key, unit), x in zip(heroes.focal, (0.0, -6.0, 6.0), strict=False):
+        hall.put(PlacedUnit(unit, x, floor.y1 - 0.2 - unit.depth_m / 2), key)

@@ -12,10 +12,15 @@ UNIT_GAP_M = 0.4
 UNIT_GAP_MOST_M = 0.9
 WALL_GAP_M = 0.2
 LANE_AISLE_M = 1.6
+LONGEST_ROW_M = 12.0
 ROW_DEPTH_SPREAD_M = 0.56
 """Units used from both sides differ no more than this in depth within a row, so that an aisle stays a straight line."""
-ONE_SIDED_SPREAD_M = 1.0
-TALL_RANK = 6
+ONE_SIDED_SPREAD_M = 1.1
+OPEN_ROWS = 8
+"""How many of the latest rows may still be filled up; earlier ones hold deeper things anyway."""
+EVENED_MOST = 24
+"""With more units than this rows are full enough as they are."""
+TALL_RANK = 5
 """Units of this rank and above hide what is behind them: they get rows of their own, behind all others."""
 
 
@@ -31,6 +36,10 @@ class Lanes:
         """All lanes and the aisles between them."""
         return self.count * self.lane_m + (self.count - 1) * LANE_AISLE_M
 
+    def as_one(self) -> Lanes:
+        """The same width as a single lane, unless rows would become too long to walk around."""
+        return Lanes(1, self.width_m) if self.width_m <= LONGEST_ROW_M else self
+
 
 @dataclass(frozen=True)
 class Row:
@@ -44,8 +53,8 @@ class Row:
 def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
     """Rows from front to back, low units first; an aisle lies before every row. Also gives the length used."""
     lines: list[list[Unit]] = []
-    for alike in _alike_runs(sorted(units, key=lambda u: (u.rank, u.depth_m))):
-        lines.extend(_cut(alike, lanes.lane_m))
+    for tall in (False, True):
+        lines.extend(_lines([u for u in units if (u.rank >= TALL_RANK) == tall], lanes.lane_m))
     rows: list[Row] = []
     y = 0.0
     for start in range(0, len(lines), lanes.count):
@@ -66,23 +75,6 @@ def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
     return rows, y
 
 
-def _alike_runs(units: Sequence[Unit]) -> list[list[Unit]]:
-    runs: list[list[Unit]] = []
-    low = high = 0.0
-    two_sided = high_rank = False
-    for unit in units:
-        least, most = min(low, unit.depth_m), max(high, unit.depth_m)
-        either = two_sided or unit.two_sided
-        tall = unit.rank >= TALL_RANK
-        if runs and tall == high_rank and most - least <= (ROW_DEPTH_SPREAD_M if either else ONE_SIDED_SPREAD_M):
-            runs[-1].append(unit)
-            low, high, two_sided = least, most, either
-        else:
-            runs.append([unit])
-            low, high, two_sided, high_rank = unit.depth_m, unit.depth_m, unit.two_sided, tall
-    return runs
-
-
 def _symmetric(line: Sequence[Unit]) -> list[Unit]:
     """The widest in the middle, the others to its left and right by turns."""
     out: list[Unit] = []
@@ -91,44 +83,55 @@ def _symmetric(line: Sequence[Unit]) -> list[Unit]:
     return out
 
 
-def _cut(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
-    """Lines that fit the width: evenly filled in the given order, or mixed where that saves a line."""
-    greedy = _cut_at(units, width_m, width_m)
-    goal = sum(u.width_m + UNIT_GAP_M for u in units) / len(greedy)
-    even = _cut_at(units, width_m, goal)
-    ordered = even if len(even) == len(greedy) else greedy
-    mixed = _best_fit(units, width_m)
-    return mixed if len(mixed) < len(ordered) else ordered
+@dataclass
+class _Line:
+    """A row in the making."""
+
+    units: list[Unit]
+    used_m: float
+    low_m: float
+    high_m: float
+    two_sided: bool
+
+    def takes(self, unit: Unit, width_m: float) -> bool:
+        """Whether the unit fits in, by width and by depth."""
+        spread = ROW_DEPTH_SPREAD_M if self.two_sided or unit.two_sided else ONE_SIDED_SPREAD_M
+        deep_enough = max(self.high_m, unit.depth_m) - min(self.low_m, unit.depth_m) <= spread
+        return deep_enough and self.used_m + UNIT_GAP_M + unit.width_m <= width_m + 1e-9
+
+    def add(self, unit: Unit) -> None:
+        """Puts it in."""
+        self.units.append(unit)
+        self.used_m += UNIT_GAP_M + unit.width_m
+        self.low_m, self.high_m = min(self.low_m, unit.depth_m), max(self.high_m, unit.depth_m)
+        self.two_sided = self.two_sided or unit.two_sided
 
 
-def _best_fit(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
-    """Best-fit decreasing bin packing by width."""
-    lines: list[list[Unit]] = []
-    free: list[float] = []
-    for unit in sorted(units, key=lambda u: -u.width_m):
-        need = unit.width_m + UNIT_GAP_M
-        fitting = [i for i, room in enumerate(free) if need <= room + 1e-9]
-        if fitting:
-            best = min(fitting, key=lambda i: free[i])
-            lines[best].append(unit)
-            free[best] -= need
+def _lines(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
+    """Rows that fit the width, as few as first-fit finds, and then as equally full as that number allows."""
+    fewest = _first_fit(units, width_m)
+    for share in (0.55, 0.65, 0.75, 0.85, 0.92) if len(units) <= EVENED_MOST else ():
+        narrower = _first_fit(units, width_m * share)
+        if len(narrower) == len(fewest) and all(_width(line) <= width_m for line in narrower):
+            return narrower
+    return fewest
+
+
+def _width(line: Sequence[Unit]) -> float:
+    return sum(u.width_m for u in line) + UNIT_GAP_M * (len(line) - 1)
+
+
+def _first_fit(units: Sequence[Unit], width_m: float) -> list[list[Unit]]:
+    """First-fit by decreasing depth: the shop's version of packing strips. A unit wider than the width stands alone."""
+    lines: list[_Line] = []
+    for unit in sorted(units, key=lambda u: (-u.depth_m, u.rank)):
+        line = next((one for one in lines[-OPEN_ROWS:] if one.takes(unit, width_m)), None)
+        if line is None:
+            lines.append(_Line([unit], unit.width_m, unit.depth_m, unit.depth_m, unit.two_sided))
         else:
-            lines.append([unit])
-            free.append(width_m - unit.width_m)
-    return sorted(lines, key=lambda line: sum(u.rank for u in line) / len(line))
-
-
-def _cut_at(units: Sequence[Unit], width_m: float, goal_m: float) -> list[list[Unit]]:
-    lines: list[list[Unit]] = []
-    used = 0.0
-    for unit in units:
-        need = unit.width_m + UNIT_GAP_M
-        if not lines or used + unit.width_m > width_m or used + need / 2 > goal_m:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(unit)
-        used += need
-    return lines
+            line.add(unit)
+    lines.sort(key=lambda line: (sum(u.rank for u in line.units) / len(line.units), line.high_m))
+    return [line.units for line in lines]
 
 
 def _justified(widths: Sequence[float], inside_m: float) -> list[float]:

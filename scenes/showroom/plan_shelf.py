@@ -6,6 +6,7 @@ nothing whose base is out of reach, counters at table height.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from scenes.showroom.plan_unit import FACING_BACK, LocalFixture, LocalPlace, Unit, even_chunks, spread_evenly
@@ -19,7 +20,7 @@ REACH_M = 1.82
 """The top of whatever stands on a shelf stays under this."""
 FLOOR_SHELF_TOP_M = 1.42
 """The same for shelves in the room, so that one sees over them."""
-TABLE_M = (1.7, 1.0, 0.84)
+TABLE_M = (1.6, 0.95, 0.84)
 RACK_M = (1.9, 0.95, 1.72)
 RACK_RANK, TABLE_RANK, SHELF_RANK = 3, 1, 6
 
@@ -68,15 +69,16 @@ def _height_groups(items: Sequence[ItemToShow]) -> list[list[ItemToShow]]:
     return [groups[key] for key in sorted(groups)]
 
 
-def _fill_lines(items: Sequence[ItemToShow], inside_m: float) -> list[list[ItemToShow]]:
-    """Cuts a sequence into lines of nearly equal length that fit the width, eight at most on each."""
+def _fill_lines(items: Sequence[ItemToShow], inside_m: float, most: int = 8) -> list[list[ItemToShow]]:
+    """Cuts a sequence into lines of nearly equal length that fit the width, `most` at most on each."""
     lines: list[list[ItemToShow]] = [[]]
     total = sum(needed_width(item) for item in items)
-    goal = total / max(1, -(-int(total * 1000) // int(inside_m * 1000)))
+    count = max(1, math.ceil(total / inside_m), math.ceil(len(items) / most))
+    goal = total / count
     used = 0.0
     for item in items:
         need = needed_width(item)
-        full = used + need > inside_m or (used + need / 2 > goal and used > 0) or len(lines[-1]) >= 8
+        full = used + need > inside_m or (used + need / 2 > goal and used > 0) or len(lines[-1]) >= most
         if lines[-1] and full:
             lines.append([])
             used = 0.0
@@ -104,7 +106,7 @@ def _shelf(lines: Sequence[Sequence[ItemToShow]], levels: tuple[float, ...], kin
 def table_units(items: Sequence[ItemToShow]) -> list[Unit]:
     """Tables for small products, seen from both long sides."""
     width, depth, height = TABLE_M
-    lines = _fill_lines(items, width - 0.24)
+    lines = _fill_lines(items, width - 0.24, 5)
     units = []
     for start, end in even_chunks(len(lines), 2):
         places = []

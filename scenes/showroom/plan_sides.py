@@ -59,8 +59,9 @@ def two_sides(departments: Sequence[Department], hall: Sides) -> list[Slot]:
     for department in departments:
         fits = lanes.count > 1 and hall.packer.block(department, single, False).length_m <= hall.narrow_m
         (narrow if fits else wide).append(department)
+    lanes = lanes.as_one()
     fitting = next((d.key for d in reversed(departments) if d.key in hall.wearing), None)
-    columns = [(side, lane) for lane in range(lanes.count) for side in (-1, 1)]
+    columns = [(side, lane) for lane in range(hall.lanes.count) for side in (-1, 1)]
     slots = _stack(narrow, single, hall, dict.fromkeys(columns, hall.front_m), fitting)
     starts = {
         (side, 0): max([hall.front_m, *(s.y_m + s.length_m for s in slots if s.side == side)]) for side in (-1, 1)
@@ -77,8 +78,10 @@ def _stack(
 ) -> list[Slot]:
     """Shares departments out to columns (side, lane) of about equal length, each in the order they were given."""
 
+    covers = 1 if lanes.lane_m == hall.lanes.lane_m and lanes.count == 1 else hall.lanes.count
+
     def block(department: Department, column: tuple[int, int]) -> Block:
-        return hall.packer.block(department, lanes, column[1] + lanes.count == hall.lanes.count)
+        return hall.packer.block(department, lanes, column[1] + covers == hall.lanes.count)
 
     ends = dict(starts)
     chosen: dict[str, tuple[int, int]] = {}
@@ -94,10 +97,10 @@ def _stack(
         y = start
         for department in (d for d in departments if chosen[d.key] == column):
             packed = block(department, column)
-            stack.append(Slot(packed, *column, lanes.count, y, packed.length_m))
+            stack.append(Slot(packed, *column, covers, y, packed.length_m))
             y += packed.length_m
             if department.key == fitting:
-                stack.append(Slot(None, *column, lanes.count, y, FITTING_LENGTH_M))
+                stack.append(Slot(None, *column, covers, y, FITTING_LENGTH_M))
                 y += FITTING_LENGTH_M
         slots.extend(_stretched(stack, last - y))
     return slots
