@@ -154,15 +154,15 @@ def _openxr(environment: Mapping[str, str]) -> list[Finding]:
 
 
 def _windows_runtime() -> str | None:
-    if sys.platform != "win32":
-        return None
-    import winreg
+    """What the registry names. Asked through `reg`, which every Windows has."""
+    import subprocess
 
+    command = ["reg", "query", r"HKLM\SOFTWARE\Khronos\OpenXR\1", "/v", "ActiveRuntime"]
     try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Khronos\OpenXR\1") as key:
-            return str(winreg.QueryValueEx(key, "ActiveRuntime")[0])
-    except OSError:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
         return None
+    return asked.stdout.rsplit("REG_SZ", 1)[-1].strip() or None
 
 
 def _models() -> list[Finding]:
@@ -203,14 +203,14 @@ def _settings(folders: Folders, environment: Mapping[str, str]) -> list[Finding]
 
 
 def _catalog(folders: Folders, environment: Mapping[str, str], named: str | None) -> list[Finding]:
-    from client.catalog import open_catalog
     from client.catalog.layout import Layout
+    from client.catalog.reader import open_current
 
     chosen = named or load_settings(folders.settings_file, environment).catalog
     root = Path(chosen) if chosen else folders.demo_catalog
     if not chosen and Layout(root).current() is None:
         return [Finding("catalogue", "ok", f"the demo catalogue is made at the first start, in {root}")]
-    catalog = open_catalog(root)
+    catalog = open_current(root)
     try:
         info = catalog.info
         departments = len(catalog.departments())

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from client.commands.options import add_store_arguments, catalog_root, settings_of
+from client.settings import find_folders
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tour_instead(args: argparse.Namespace) -> int:
-    out = Path.cwd() / "vitrine-tour"
+    out = find_folders(os.environ).data / "tour"
     print(f"There is no display here, so the store is toured without one. The pictures come to {out}.")
     from client.commands import tour
 
