@@ -168,7 +168,7 @@ class _Reader:
             price=facts.price(row.get("special_price") or row.get("price")),
             gtin=facts.gtin(attributes.get("gtin", "") or attributes.get("ean", "")),
             availability=_availability(row),
-            stated=parse_size(plain_text(description)) or StatedSize(),
+            stated=_stated(plain_text(description)),
             mass_kg=parse_mass(weight, "kg") if weight and weight not in ("1", "1.0000") else None,
             materials=tuple(m.strip() for m in materials if m.strip()),
             colour=colour,
@@ -237,6 +237,15 @@ def _categories(row: Row) -> tuple[tuple[str, ...], ...]:
         paths.append(tuple(parts[1:] if parts and parts[0] in _ROOTS else parts))
     found = list(dict.fromkeys(p[:6] for p in paths if p))
     return tuple(sorted(found, key=lambda p: (p[0] in ("Collections", "Promotions"), -len(p))))
+
+
+def _stated(description: str) -> StatedSize:
+    """A whole size in the description, if its sides carry letters: others may be in any order, or of a part."""
+    for line in description.split("\n"):
+        found = parse_size(line, order=None)
+        if found and found.complete:
+            return found
+    return StatedSize()
 
 
 def _availability(row: Row) -> Availability:

@@ -46,6 +46,13 @@ _WORDS = "|".join(sorted(_LETTERS, key=len, reverse=True))
 _AMOUNT = rf"({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?\s*(?:({_LENGTH_UNITS}){_UNIT_END})?"
 _NAME_FIRST = re.compile(rf"(?:(?<![a-z])({_WORDS})(?![a-z])\.?\s*[:=]?\s*)?{_AMOUNT}", re.IGNORECASE)
 _NAME_LAST = re.compile(rf"{_AMOUNT}(?:\s*\(?({_WORDS})\)?(?![a-z]))?", re.IGNORECASE)
+_CROSS = re.compile(r"\s*[x×✕*]\s*(?=[\d.]|(?:" + _WORDS + r")[.\s:=]*\d)", re.IGNORECASE)
+_ONE = (
+    rf"(?:(?<![a-z])(?:{_WORDS})\.?\s*[:=]?\s*)?{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?\s*(?:(?:{_LENGTH_UNITS}){_UNIT_END})?"
+    rf"(?:\s*\(?(?:{_WORDS})\)?(?![a-z]))?"
+)
+_CHAIN = re.compile(rf"(?<![\d.,]){_ONE}(?:\s*[x×✕*]\s*{_ONE}){{1,2}}", re.IGNORECASE)
+_MORE = re.compile(r"\s*[x×✕*]\s*\d", re.IGNORECASE)
 _MAX_TEXT = 500
 
 
@@ -96,13 +103,13 @@ def parse_mass(text: str, default_unit: str = "kg") -> float | None:
     return mass if 0.0 < mass < 100_000.0 else None
 
 
-def parse_size(text: str, order: Order = "WDH", default_unit: str | None = None) -> StatedSize | None:
+def parse_size(text: str, order: Order | None = "WDH", default_unit: str | None = None) -> StatedSize | None:
     """A size in metres from one text, or None when it holds none.
 
     Sides may carry letters (`W80 x D40 x H75 cm`, `29" L x 13" W`, `宽80 高75 深40 厘米`); without them three numbers
-    stand in `order`. Two numbers without letters are the first two of `order`. A unit at the end counts for all;
-    without any unit and without `default_unit` nothing is read. `L` is the width when a depth or no width is given,
-    else the depth.
+    stand in `order` (None: they are not read). Two numbers without letters are the first two of `order`. A unit at
+    the end counts for all; without any unit and without `default_unit` nothing is read. `L` is the width when a depth
+    or no width is given, else the depth.
     A diameter is width and depth. A range (`63-74 cm`) counts as its upper end.
     """
     sides = _sides(text[:_MAX_TEXT])
@@ -121,7 +128,7 @@ def parse_size(text: str, order: Order = "WDH", default_unit: str | None = None)
             known.setdefault(letter, metres)
     if known:
         return _lettered(known)
-    if len(bare) not in (2, 3):
+    if len(bare) not in (2, 3) or order is None:
         return None
     placed = dict(zip(order, bare, strict=False))
     return StatedSize(placed.get("W"), placed.get("H"), placed.get("D"))
@@ -129,20 +136,28 @@ def parse_size(text: str, order: Order = "WDH", default_unit: str | None = None)
 
 def _sides(text: str) -> list[tuple[int | None, float, str | None]]:
     """(letter, number, unit) of the sides joined by x, × or *, or lettered ones anywhere."""
-    first_digit = re.search(r"\d", text)
-    names_first = bool(first_digit and re.search(rf"(?<![a-z])({_WORDS})[.\s:=]*$", text[: first_digit.start()], re.I))
+    chain = next((m for m in _CHAIN.finditer(text)), None)
+    if chain is not None:
+        if _MORE.match(text, chain.end()):  # five numbers are no size
+            return []
+        text = chain.group()
+    pieces = _CROSS.split(text) if chain else [text]
+    names_first = bool(re.search(rf"(?<![a-z])({_WORDS})[.\s:=]*$", text[: _first_digit(text)], re.IGNORECASE))
     pattern = _NAME_FIRST if names_first else _NAME_LAST
-    groups = re.split(r"\s*[x×✕*]\s*(?=[\d.øØ]|[A-Za-z宽高深长直]+\.?\s*[:=]?\s*\d)", text, flags=re.IGNORECASE)
-    lettered = len(groups) == 1
     found: list[tuple[int | None, float, str | None]] = []
-    for match in pattern.finditer(text) if lettered else filter(None, map(pattern.search, groups)):
+    for match in (m for piece in pieces for m in list(pattern.finditer(piece))[: 1 if chain else None]):
         name = match.group(1 if names_first else 4)
         low, high, unit = match.groups()[1:] if names_first else match.groups()[:3]
         value = number(high or low)
-        if value is None or (lettered and name is None):
+        if value is None or (chain is None and name is None):
             continue
         found.append((_LETTERS[name.lower()] if name else None, value, unit.lower() if unit else None))
     return found
+
+
+def _first_digit(text: str) -> int:
+    found = re.search(r"\d", text)
+    return found.start() if found else 0
 
 
 def _lettered(known: dict[int, float]) -> StatedSize:

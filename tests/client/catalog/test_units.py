@@ -52,6 +52,9 @@ def test_lengths(text: str, metres: float | None) -> None:
         ("Bar table, in/outdoor, 51x51 cm", (0.51, None, 0.51)),
         ("5 1/2 in x 3 in x 2 in", (5.5 * INCH, 2 * INCH, 3 * INCH)),
         ("80 x 75 x 40", None),
+        ('2 pockets, 3 straps. Dimensions: 18" x 10" x 6"', (18 * INCH, 6 * INCH, 10 * INCH)),
+        ('Box of 4, W 22.0" x H 17" x D 10".', (22 * INCH, 17 * INCH, 10 * INCH)),
+        ("6'' wide by 12'' long", (12 * INCH, None, 6 * INCH)),
         ("three large boxes", None),
         ("63-74 cm", None),
         ("1 x 2 x 3 x 4 x 5 cm", None),
@@ -62,6 +65,11 @@ def test_lengths(text: str, metres: float | None) -> None:
 def test_sizes(text: str, sides: tuple[float | None, ...] | None) -> None:
     found = parse_size(text)
     assert (found.sides if found else None) == (sides if sides is None else pytest.approx(sides, abs=1e-6))
+
+
+def test_numbers_without_letters_can_be_left_alone() -> None:
+    assert parse_size("18 x 10 x 6 in", order=None) is None
+    assert parse_size("W18 x D10 x H6 in", order=None) is not None
 
 
 def test_the_order_of_bare_numbers_can_be_told() -> None:
