@@ -12,6 +12,8 @@ from scenes.model.values import F32, Material, Model, Primitive, Texture, Textur
 F64 = NDArray[np.float64]
 
 _SIDE = 256
+_COARSE_SIDE = 12
+_WIDE = 0.25
 _BEHIND_GLASS = 0.3
 """Linear grey that shows through what is see-through, where a level must be opaque."""
 
@@ -28,7 +30,7 @@ class Baker:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._small: dict[int, F32] = {}
+        self._small: dict[tuple[int, int], F32] = {}
 
     def triangle_colours(self, primitive: Primitive) -> F32:
         """(m, 4) linear colour and opacity of each triangle in its default material; light it emits is added."""
@@ -53,11 +55,15 @@ class Baker:
     def _means(self, primitive: Primitive, use: TextureUse, material: Material) -> F32:
         uv = primitive.uv1 if use.uv_set else primitive.uv0
         if uv is None:
-            pixels = self._shrunk(use.texture)
+            pixels = self._shrunk(use.texture, _SIDE)
             return np.broadcast_to(pixels.mean(axis=(0, 1)), (len(primitive.triangles), 4))
         corners = transformed_uv(uv, use)[primitive.triangles]
         spots = np.einsum("sk,mkc->msc", _points(), corners)
-        samples = self._sample(use.texture, spots)
+        samples = self._sample(use.texture, spots, _SIDE)
+        # Few spots on a triangle that covers much of a picture hit its detail by chance only.
+        wide = np.flatnonzero((corners.max(axis=1) - corners.min(axis=1)).max(axis=1) > _WIDE)
+        if len(wide):
+            samples[wide] = self._sample(use.texture, spots[wide], _COARSE_SIDE)
         weights = samples[..., 3:] if material.alpha_mode != "OPAQUE" else np.ones_like(samples[..., 3:])
         total = np.maximum(weights.sum(axis=1), 1e-4)
         mean: F32 = np.concatenate(
@@ -65,8 +71,8 @@ class Baker:
         )
         return mean
 
-    def _sample(self, texture: int, uv: F32) -> F32:
-        pixels = self._shrunk(texture)
+    def _sample(self, texture: int, uv: F32, side: int) -> F32:
+        pixels = self._shrunk(texture, side)
         height, width = pixels.shape[:2]
         wrap = self._model.textures[texture].wrap
         where: NDArray[np.floating] = np.nan_to_num(uv, posinf=0.0, neginf=0.0)
@@ -81,17 +87,20 @@ class Baker:
         picked: F32 = pixels[y, x]
         return picked
 
-    def _shrunk(self, texture: int) -> F32:
-        if texture not in self._small:
-            self._small[texture] = small_linear(self._model.textures[texture])
-        return self._small[texture]
+    def _shrunk(self, texture: int, side: int) -> F32:
+        key = texture, side
+        if key not in self._small:
+            fine = side == _SIDE
+            texture_of = self._model.textures[texture]
+            self._small[key] = small_linear(texture_of) if fine else coarse(self._shrunk(texture, _SIDE), side)
+        return self._small[key]
 
 
 def small_linear(texture: Texture) -> F32:
-    """(h, w, 4) the texture at no more than 256 pixels a side, linear, alpha 1 where it has none."""
+    """(h, w, 4) the texture at about 256 pixels a side or fewer, linear, alpha 1 where it has none."""
     pixels = texture.pixels
     height, width = pixels.shape[:2]
-    factor = max(1, max(width, height) // _SIDE)
+    factor = max(1, round(max(width, height) / _SIDE))
     if factor > 1:
         pixels = np.asarray(Image.fromarray(pixels).reduce(factor))
     colour = srgb_to_linear(np.ascontiguousarray(pixels[..., :3]))
@@ -99,6 +108,20 @@ def small_linear(texture: Texture) -> F32:
     if pixels.shape[2] == 4:
         alpha = pixels[..., 3:].astype(np.float32) / 255.0
     return np.concatenate([colour, alpha], axis=2)
+
+
+def coarse(pixels: F32, side: int) -> F32:
+    """(at most side, at most side, 4) means over blocks of a linear picture; what is see-through counts less."""
+    height, width = pixels.shape[:2]
+    rows = np.linspace(0, height, min(side, height), endpoint=False).astype(np.int64)
+    columns = np.linspace(0, width, min(side, width), endpoint=False).astype(np.int64)
+    weighted = np.concatenate(
+        [pixels[..., :3] * pixels[..., 3:], np.ones_like(pixels[..., 3:]), pixels[..., 3:]], axis=2
+    )
+    sums = np.add.reduceat(np.add.reduceat(weighted, rows, axis=0), columns, axis=1)
+    colour = sums[..., :3] / np.maximum(sums[..., 4:], 1e-6)
+    result: F32 = np.concatenate([colour, sums[..., 4:] / sums[..., 3:4]], axis=2).astype(np.float32)
+    return result
 
 
 def transformed_uv(uv: F32, use: TextureUse) -> F32:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from scenes.model.errors import ModelError
 from scenes.model.gltf.encode import PictureCache
 from scenes.model.gltf_write import write_glb
 from scenes.model.level_far import make_far
@@ -55,6 +56,8 @@ def make_levels(model: Model, budget: LevelBudget | None = None) -> Levels:
         ModelError: the model has no triangles.
     """
     budget = budget or LevelBudget()
+    if not model.triangle_count:
+        raise ModelError("The model has no surface to show.")
     pictures, sizes = PictureCache(), _Sizes()
     model = pruned(model)
     hero = _fitted(model, _hero_steps(budget), budget.hero_triangles, budget.hero_bytes, pictures, sizes)

@@ -53,8 +53,9 @@ def unit(vectors: F64) -> F64:
 def shade(positions: NDArray[np.floating], triangles: NDArray[np.integer], crease_rad: float = CREASE_RAD) -> Shaded:
     """Normals for (n, 3) positions and (m, 3) triangles.
 
-    A corner's normal is the area-weighted mean over the triangles around its point that bend from its own triangle by
-    less than `crease_rad`; points at the same place count as one.
+    A corner's normal is the mean over the triangles around its point that bend from its own triangle by less than
+    `crease_rad`, weighted by area times angle so that it does not matter how polygons were cut; points at the same
+    place count as one.
     """
     faces = face_normals(positions, triangles)
     directions = unit(faces)
@@ -62,7 +63,8 @@ def shade(positions: NDArray[np.floating], triangles: NDArray[np.integer], creas
     place = places(positions)[corners]
     owner = np.repeat(np.arange(len(triangles)), 3)
     count = int(place.max()) + 1 if len(place) else 0
-    mean: F64 = np.stack([np.bincount(place, faces[owner, k], count) for k in range(3)], axis=1).astype(np.float64)
+    pulls = faces[owner] * _angles(positions, triangles)[:, None]
+    mean: F64 = np.stack([np.bincount(place, pulls[:, k], count) for k in range(3)], axis=1).astype(np.float64)
     normals = unit(mean)[place]
     # Where all triangles around a point lie within half the crease of the mean, the mean is the answer for all.
     bent = np.einsum("ij,ij->i", directions[owner], normals) < np.cos(crease_rad / 2)
@@ -70,7 +72,7 @@ def shade(positions: NDArray[np.floating], triangles: NDArray[np.integer], creas
     rough[place[bent]] = True
     odd = np.flatnonzero(rough[place])
     if len(odd):
-        normals[odd] = _creased(place[odd], owner[odd], faces, directions, crease_rad)
+        normals[odd] = _creased(place[odd], owner[odd], pulls[odd], directions, crease_rad)
     return _weld(corners, normals.astype(np.float32))
 
 
@@ -83,9 +85,21 @@ def places(positions: NDArray[np.floating]) -> I64:
     return np.asarray(np.unique(key, return_inverse=True)[1], np.int64).reshape(-1)
 
 
-def _creased(place: I64, owner: I64, faces: F64, directions: F64, crease_rad: float) -> F64:
+def _angles(positions: NDArray[np.floating], triangles: NDArray[np.integer]) -> F64:
+    """(3 m,) inner angle at each corner, radians."""
+    corners = positions.astype(np.float64)[triangles]
+    along = np.roll(corners, -1, axis=1) - corners
+    lengths = np.sqrt(np.einsum("mkc,mkc->mk", along, along))
+    back = np.roll(along, 1, axis=1)
+    dots = -np.einsum("mkc,mkc->mk", along, back)
+    cosines = dots / np.maximum(lengths * np.roll(lengths, 1, axis=1), 1e-300)
+    angles: F64 = np.arccos(np.clip(np.nan_to_num(cosines), -1.0, 1.0)).reshape(-1)
+    return angles
+
+
+def _creased(place: I64, owner: I64, pulls: F64, directions: F64, crease_rad: float) -> F64:
     order = np.argsort(place, kind="stable")
-    place, owner = place[order], owner[order]
+    place, owner, pulls = place[order], owner[order], pulls[order]
     starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
     sizes = np.diff(np.r_[starts, len(place)])
     own = np.repeat(sizes, sizes)
@@ -97,7 +111,7 @@ def _creased(place: I64, owner: I64, faces: F64, directions: F64, crease_rad: fl
         second = np.repeat(np.repeat(starts, sizes), own) + offset
         near = np.einsum("ij,ij->i", directions[owner[first]], directions[owner[second]]) > np.cos(crease_rad)
         first, second = first[near], second[near]
-        summed = [np.bincount(first, faces[owner[second], k], len(place)) for k in range(3)]
+        summed = [np.bincount(first, pulls[second, k], len(place)) for k in range(3)]
         total: F64 = np.stack(summed, axis=1).astype(np.float64)
         lost = np.einsum("ij,ij->i", total, total) < 1e-60
         total[lost] = directions[owner[lost]]

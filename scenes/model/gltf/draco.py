@@ -32,9 +32,10 @@ def unpack_draco(
     try:
         mesh = DracoPy.decode(data)
         faces = np.asarray(mesh.faces, np.int64).reshape(-1)
+        count = len(mesh.points)
     except (DracoPy.FileTypeException, RuntimeError, ValueError, TypeError, AttributeError, MemoryError) as error:
         raise ModelError("The file is damaged: its Draco geometry cannot be unpacked.") from error
-    if len(mesh.points) > meter.limits.max_vertices or len(faces) > 3 * meter.limits.max_triangles:
+    if count > meter.limits.max_vertices or len(faces) > 3 * meter.limits.max_triangles:
         raise ModelError("The model's Draco geometry is larger than allowed.")
     ids = packed.child("attributes")
     attributes: dict[str, F32] = {}

@@ -179,12 +179,10 @@ def _resolve(corners: I64, lines: _Lines, sizes: I64, have: tuple[int, int, int]
 
 def _materials(lines: _Lines) -> tuple[list[str], I64]:
     material = np.zeros(len(lines.f), np.int64)
-    names: list[str] = []
-    if not lines.runs or lines.runs[0][0] > 0:
-        names.append("")
-    for (start, name), end in zip(lines.runs, [run[0] for run in lines.runs[1:]] + [len(lines.f)], strict=True):
+    numbers: dict[str, int] = {}
+    runs = lines.runs if lines.runs and lines.runs[0][0] == 0 else [(0, ""), *lines.runs]
+    ends = [start for start, _ in runs[1:]] + [len(lines.f)]
+    for (start, name), end in zip(runs, ends, strict=True):
         if end > start:
-            if name not in names:
-                names.append(name)
-            material[start:end] = names.index(name)
-    return names or [""], material
+            material[start:end] = numbers.setdefault(name, len(numbers))
+    return list(numbers), material
