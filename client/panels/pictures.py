@@ -1,4 +1,7 @@
-"""Small pictures of products: decoded beside the frame, kept, and a coloured tile until they are there."""
+"""Small pictures of products: photos, or drawings of the 3D model where the merchant gave no photo.
+
+They are made beside the frame and kept; a coloured tile stands in until they are there.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ _SHOWS = "picture_key"
 PictureOf = Callable[[Product], Path | None]
 """A picture made elsewhere (a rendered thumbnail) for a product without photo; None when there is none."""
 Size = tuple[int, int]
+_Read = Callable[[Path, Size], QImage | None]
 
 
 def no_picture(product: Product) -> Path | None:
@@ -46,7 +50,7 @@ class Pictures:
     def fill(self, target: QLabel, product: Product | None, size_px: Size, image: Image | None = None) -> None:
         """Shows the product's picture (or this one of its photos) in a label of `size_px`; a tile until it is read."""
         target.setFixedSize(*size_px)
-        path = self._path(product, image) if product is not None else None
+        path, read = self._source(product, image) if product is not None else (None, _read)
         key = f"{size_px[0]}x{size_px[1]} {path}"
         target.setProperty(_SHOWS, key)
         if key in self._kept:
@@ -57,7 +61,7 @@ class Pictures:
         if path is not None:
             self._targets.setdefault(key, []).append(target)
             if key not in self._reading:
-                self._reading[key] = self._reader.submit(_read, path, size_px)
+                self._reading[key] = self._reader.submit(read, path, size_px)
 
     def pump(self) -> bool:
         """Puts the next picture that was read into its labels; False when none is ready."""
@@ -93,9 +97,33 @@ class Pictures:
             if shiboken6.isValid(target) and target.property(_SHOWS) == key:
                 target.setPixmap(picture)
 
-    def _path(self, product: Product, image: Image | None) -> Path | None:
+    def _source(self, product: Product, image: Image | None) -> tuple[Path | None, _Read]:
+        """Which file to show and how: the photo asked for, the first photo, a picture made elsewhere, the model."""
         shown = image or (product.images[0] if product.images else None)
-        return self._catalog.blob_path(shown.blob) if shown else self._picture_of(product)
+        if shown is not None:
+            return self._catalog.blob_path(shown.blob), _read
+        made = self._picture_of(product)
+        if made is None and product.asset is not None:
+            return self._catalog.blob_path(product.asset.far.blob), _draw
+        return made, _read
+
+
+def _draw(path: Path, size_px: Size) -> QImage | None:
+    """The model in a file, drawn on white with round corners; None when it cannot be read."""
+    # Imported here: most catalogues have photos, and then no panel needs the model reader.
+    from client.panels.portrait import portrait
+    from scenes.model.errors import ModelError
+    from scenes.model.gltf_read import read_gltf
+
+    try:
+        pixels = portrait(read_gltf(path.read_bytes()), size_px)
+    except (OSError, ModelError):
+        return None
+    picture = QImage(pixels.tobytes(), *size_px, size_px[0] * 4, QImage.Format.Format_RGBA8888)
+    canvas, painter = _canvas(size_px, QColor("white"))
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return canvas
 
 
 def _read(path: Path, size_px: Size) -> QImage | None:
