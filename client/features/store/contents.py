@@ -110,6 +110,12 @@ def photo_size(product: Product) -> Size:
     return Size(true.width_m, true.height_m, _PHOTO_DEPTH_M)
 
 
+def _is_worn(kinds: str) -> bool:
+    """Whether category words name clothes: whole words, so that a dresser or a laptop is none ("dress", "tops")."""
+    words = {stem for w in kinds.split() for stem in (w.strip("&,/"), w.removesuffix("es"), w.removesuffix("s"))}
+    return any(word in words for word in _WORN)
+
+
 def item_of(product: Product) -> ItemToShow:
     """What the planner needs to know of a product."""
     width, depth, height = shown_size(product)
@@ -130,7 +136,7 @@ def item_of(product: Product) -> ItemToShow:
         department=product.category[0] if product.category else _NO_DEPARTMENT,
         category=product.category,
         has_model=product.asset is not None,
-        wearable=any(word in kinds for word in _WORN),
+        wearable=_is_worn(kinds),
         hangs="ceiling"
         if hangs == "ceiling"
         else "wall"
