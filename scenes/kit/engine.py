@@ -45,6 +45,8 @@ class Output:
     host: GraphicsOutput | None
     frame: Texture | None
     samples: int
+    pipe: GraphicsPipe
+    """Kept so that the driver's display outlives what was opened on it."""
 
 
 def apply_settings(headless: bool) -> None:
@@ -73,7 +75,7 @@ def open_offscreen(width_px: int, height_px: int, samples: int = 4) -> Output:
     if host is None:
         raise EngineError("The graphics driver would not open an off-screen buffer.")
     engine.open_windows()
-    flags = refuse | GraphicsPipe.BF_fb_props_optional | GraphicsPipe.BF_require_callback_window * 0
+    flags = refuse | GraphicsPipe.BF_fb_props_optional
     size = WindowProperties.size(width_px, height_px)
     output = engine.make_output(pipe, "view", 1, _properties(samples), size, flags, host.get_gsg(), host)
     if output is None:
@@ -82,7 +84,7 @@ def open_offscreen(width_px: int, height_px: int, samples: int = 4) -> Output:
     output.add_render_texture(frame, GraphicsOutput.RTM_copy_ram, GraphicsOutput.RTP_color)
     host.set_active(False)
     engine.open_windows()
-    return Output(engine, output, host, frame, output.get_fb_properties().get_multisamples())
+    return Output(engine, output, host, frame, output.get_fb_properties().get_multisamples(), pipe)
 
 
 def open_window(title: str, width_px: int, height_px: int, samples: int = 4, fullscreen: bool = False) -> Output:
@@ -102,4 +104,4 @@ def open_window(title: str, width_px: int, height_px: int, samples: int = 4, ful
     if output is None:
         raise EngineError("A window could not be opened; is there a display?")
     engine.open_windows()
-    return Output(engine, output, None, None, output.get_fb_properties().get_multisamples())
+    return Output(engine, output, None, None, output.get_fb_properties().get_multisamples(), pipe)
