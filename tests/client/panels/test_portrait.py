@@ -48,7 +48,7 @@ def test_it_fits_and_is_centred() -> None:
     assert rows[-1] < 59
     assert rows[-1] - rows[0] >= 0.84 * 60
     assert abs((columns[0] + columns[-1]) / 2 - 59.5) <= 1
-    # By hand: turned by 28 degrees it is cos 28 wide; seen from 18 above, cos 18 high and its far edge sin 28 sin 18 up.
+    # By hand: turned by 28 degrees it is cos 28 wide; from 18 above cos 18 high, its far edge sin 28 sin 18 higher.
     yaw, pitch = math.radians(28), math.radians(18)
     expected = math.cos(yaw) / (math.cos(pitch) + math.sin(yaw) * math.sin(pitch))
     assert abs((columns[-1] - columns[0]) / (rows[-1] - rows[0]) - expected) < 0.05

@@ -174,8 +174,8 @@ def test_departments_are_named_in_the_shops_language() -> None:
 
 def test_every_word_of_the_demo_products_is_chinese_too() -> None:
     chinese, latin = Texts("zh-CN"), re.compile(r"[A-Za-z]")
-    products = [draft.product for draft in DemoSource().read("demo:300", SourceOptions()) if isinstance(draft, Draft)]
-    assert len(products) == 300
+    products = [draft.product for draft in DemoSource().read("demo:1500", SourceOptions()) if isinstance(draft, Draft)]
+    assert len(products) == 1500
     unknown = {name for product in products for name in product.materials if latin.search(chinese.material(name))}
     unknown |= {name for product in products for name, _ in product.attributes if latin.search(chinese.fact(name))}
     unknown |= {value for product in products for _, value in product.attributes if latin.search(chinese.styles(value))}
