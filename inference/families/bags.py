@@ -45,9 +45,9 @@ def _trimmed(params: Params) -> tuple[Look, ...]:
 
 def d_ring(radius: float, wire: float, sides: int) -> Mesh:
     """A D-shaped ring in the x-y plane, its straight side up."""
-    t = np.linspace(np.pi, 2 * np.pi, 10)
-    path = [(radius * np.cos(a), radius * np.sin(a), 0.0) for a in t]
-    return tube(np.array(path), wire, sides, closed=True)
+    t = np.linspace(0, 2 * np.pi, 17)[:-1]
+    path = np.stack([radius * np.sin(t), radius * (np.cos(t) * 0.5 - 0.5) * (1 - 0.25 * np.cos(t)), 0 * t], axis=1)
+    return tube(path, wire, sides, closed=True)
 
 
 def rivet(radius: float, sides: int) -> Mesh:

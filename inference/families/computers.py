@@ -258,7 +258,7 @@ class Display(Family):
     key = "display"
     category = ("Electronics", "TVs & monitors")
     category_zh = ("数码", "电视与显示器")
-    typical_size_m = ((0.45, 1.5), (0.38, 1.0), (0.1, 0.4))
+    typical_size_m = ((0.45, 1.5), (0.26, 1.3), (0.1, 0.5))
     parameters = (
         choice("style", "monitor", "television", "art"),
         real("width", 0.5, 1.4),

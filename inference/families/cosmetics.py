@@ -75,7 +75,7 @@ class Lipstick(Family):
     key = "lipstick"
     category = ("Cosmetics", "Lipstick")
     category_zh = ("美妆", "口红")
-    typical_size_m = ((0.016, 0.06), (0.06, 0.1), (0.016, 0.04))
+    typical_size_m = ((0.016, 0.065), (0.05, 0.09), (0.016, 0.04))
     parameters = (
         choice("style", "round", "square", "facet"),
         real("width", 0.0175, 0.022),
@@ -213,7 +213,7 @@ class CreamJar(Family):
         ):
             c = COLOURS[key]
             wall = {"frosted": tint("frosted", key, 0.45, clearcoat=0.3), "opal": tint("opal", key, 0.12, clearcoat=1.0),
-                    "amber": glass("cognac"), "plastic": plastic(key)}[params.choice("wall")]  # fmt: skip
+                    "amber": glass(("cognac", "forest", "cobalt")[len(out)]), "plastic": plastic(key)}[params.choice("wall")]  # fmt: skip
             lid = params.choice("lid")
             out.append(Look(key, c.en, c.zh, (
                 ("jar", wall), ("lid", metal(lid) if lid in _METALS else _shiny(lid)), ("cream", plain("cream", (0.95, 0.93, 0.88), 0.4)),

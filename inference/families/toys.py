@@ -235,13 +235,13 @@ def _ears(params: Params, style: str, h: float, k: float, rx: float, ry: float, 
     return placed(0.068 * e, 0.068 * e, 0.032 * e, rx * 0.72, ry * 0.86, -0.4)
 
 
-_SETS = {
+SETS = {
     "rainbow": ("red", "orange", "butter", "sage", "sky", "cobalt", "plum"),
     "pastel": ("blush", "butter", "mint", "sky", "lilac", "coral", "ivory"),
     "earth": ("terracotta", "mustard", "sand", "olive", "teal", "chestnut", "oatmeal"),
     "sea": ("navy", "denim", "sky", "teal", "mint", "fog", "snow"),
 }
-_SET_NAMES = {
+SET_NAMES = {
     "rainbow": ("rainbow colours", "彩虹色"),
     "pastel": ("pastels", "马卡龙色"),
     "earth": ("earth colours", "大地色"),
@@ -265,19 +265,19 @@ class StackingToy(Family):
         real("roundness", 0.25, 1.0, ""),
         choice("top", "ball", "cone", "star"),
         choice("base", "oak", "beech", "ash", "walnut", "bamboo"),
-        choice("colours", *_SETS),
+        choice("colours", *SETS),
         choice("make", "lacquer", "silicone"),
     )
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Four sets of colours."""
         out = []
-        for key in steps(tuple(_SETS), params.choice("colours"), (1, 2, 3)):
+        for key in steps(tuple(SETS), params.choice("colours"), (1, 2, 3)):
             made = []
-            for i, colour in enumerate(_SETS[key]):
+            for i, colour in enumerate(SETS[key]):
                 c = plastic(colour) if params.choice("make") == "silicone" else wood(f"lacquer_{colour}")
                 made.append((f"ring{i}", named(c, f"{COLOURS[colour].en} ring", f"{COLOURS[colour].zh}圈")))
-            out.append(Look(key, *_SET_NAMES[key], (*made, ("base", wood(params.choice("base"))))))
+            out.append(Look(key, *SET_NAMES[key], (*made, ("base", wood(params.choice("base"))))))
         return tuple(out)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:

@@ -62,7 +62,7 @@ class Watch(Family):
         for key in steps(_STRAPS, params.choice("colour"), (1, 3, 5)):
             made: Finish = leather(key) if kind == "leather" else fabric("canvas", key) if kind == "canvas" else tint("silicone", key, 0.6)
             if kind in ("mesh", "links"):
-                made = metal(params.choice("case")) if key == params.choice("colour") else metal(("steel", "black_steel", "gold")[len(ways) % 3])
+                made = metal(steps(("steel", "black_steel", "gold", "chrome", "copper"), params.choice("case"), (1, 2, 3))[len(ways)])
             ways.append((COLOURS[key], [
                 ("strap", made), ("case", metal(params.choice("case"))), ("dial", plastic(params.choice("face"))), ("glass", black_glass()),
                 ("bezel", plain("ceramic_bezel", COLOURS[params.choice("face")].rgb, 0.12, clearcoat=1.0)),

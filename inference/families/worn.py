@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inference.families.appliances import CoffeeMaker, Mixer, Toaster
 from inference.families.bags import Backpack, Tote
 from inference.families.boots import Boot
 from inference.families.coats import Coat
@@ -11,6 +12,7 @@ from inference.families.dress_shoes import DressShoe
 from inference.families.dresses import Dress, Skirt
 from inference.families.handhelds import Smartphone, Tablet
 from inference.families.headphones import Headphones
+from inference.families.luggage import Handbag, Suitcase
 from inference.families.sandals import Sandal
 from inference.families.sneakers import Sneaker
 from inference.families.speakers import Speaker
@@ -19,6 +21,7 @@ from inference.families.toys import PlushBear, StackingToy
 from inference.families.trousers import Trousers
 from inference.families.values import Family
 from inference.families.watches import Earbuds, Watch
+from inference.families.wooden_toys import Blocks, Robot, WoodenVehicle
 
 
 def worn_families() -> tuple[Family, ...]:
@@ -35,6 +38,8 @@ def worn_families() -> tuple[Family, ...]:
         Watch(),
         Tote(),
         Backpack(),
+        Handbag(),
+        Suitcase(),
         Sneaker(),
         Boot(),
         DressShoe(),
@@ -49,4 +54,10 @@ def worn_families() -> tuple[Family, ...]:
         Perfume(),
         PlushBear(),
         StackingToy(),
+        WoodenVehicle(),
+        Blocks(),
+        Robot(),
+        Toaster(),
+        CoffeeMaker(),
+        Mixer(),
     )
