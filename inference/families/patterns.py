@@ -136,8 +136,8 @@ def linen(size: int) -> Pattern:
 def denim(size: int) -> Pattern:
     """Twill with pale weft."""
     made = _threads(size, 96, 0.1, 79, twill=True, slub=0.12)
-    wear = noise(size, 80, 6.0)
-    return Pattern(np.clip(made.tone + 0.05 * wear, 0, 1), made.height, made.rough, made.tile_m)
+    wear = noise(size, 80, 4.0)
+    return Pattern(np.clip(made.tone + 0.015 * wear, 0, 1), made.height, made.rough, made.tile_m)
 
 
 def canvas(size: int) -> Pattern:
@@ -157,7 +157,7 @@ def velvet(size: int) -> Pattern:
     """Short pile, brushed here and there."""
     brushed = noise(size, 103, 4.0, 1.6, 1.8)
     pile = noise(size, 107, 190.0)
-    return Pattern(np.clip(0.86 + 0.025 * brushed + 0.02 * pile, 0, 1), 2e-5 * pile, 0.7 + 0.03 * brushed, 0.4)
+    return Pattern(np.clip(0.86 + 0.014 * brushed + 0.02 * pile, 0, 1), 2e-5 * pile, 0.7 + 0.03 * brushed, 0.4)
 
 
 def felt(size: int) -> Pattern:
@@ -212,7 +212,7 @@ def leather(size: int) -> Pattern:
     wrinkle = np.abs(noise(size, 151, 9.0, 1.0, 1.4))
     crease = np.exp(-((wrinkle / 0.12) ** 2))
     cloud = noise(size, 157, 3.0, 1.0, 1.8)
-    tone = 0.82 + 0.06 * pebble - 0.05 * crease + 0.03 * cloud
+    tone = 0.84 + 0.05 * pebble - 0.035 * crease + 0.008 * cloud
     height = 1.6e-4 * pebble - 1.5e-4 * crease
     return Pattern(np.clip(tone, 0, 1), height, 0.5 - 0.08 * pebble + 0.1 * crease, 0.16)
 
@@ -221,9 +221,9 @@ def worn_leather(size: int) -> Pattern:
     """Rubbed and creased leather."""
     base = leather(size)
     rub = noise(size, 163, 2.5, 1.0, 1.8)
-    scratch = np.clip(noise(size, 167, 60.0, 0.2, 1.0) - 1.8, 0, 1)
-    tone = base.tone + 0.035 * rub + 0.08 * scratch
-    return Pattern(np.clip(tone, 0, 1), base.height, base.rough + 0.06 * rub, base.tile_m)
+    scratch = np.clip(noise(size, 167, 90.0, 0.2, 1.0) - 1.8, 0, 1)
+    tone = base.tone + 0.014 * rub + 0.03 * scratch
+    return Pattern(np.clip(tone, 0, 1), base.height, base.rough + 0.04 * rub, base.tile_m)
 
 
 def brushed(size: int) -> Pattern:
@@ -265,27 +265,47 @@ def raw_clay(size: int) -> Pattern:
     """Unglazed clay with throwing lines."""
     lines = noise(size, 211, 26.0, 20.0)
     sand = noise(size, 223, 150.0)
-    return Pattern(np.clip(0.86 + 0.03 * lines + 0.04 * sand, 0, 1), 3e-5 * sand + 6e-5 * lines, 0.85 + 0 * sand, 0.18)
+    return Pattern(
+        np.clip(0.86 + 0.012 * lines + 0.035 * sand, 0, 1), 3e-5 * sand + 2.5e-5 * lines, 0.85 + 0 * sand, 0.18
+    )
 
 
 def marble(size: int) -> Pattern:
     """Veins through cloudy stone."""
     cloud = noise(size, 227, 2.5, 1.0, 1.3)
     bend = noise(size, 229, 3.0, 1.0, 1.5)
-    vein = np.exp(-((np.abs(bend + 0.35 * noise(size, 233, 9.0, 1.0, 1.2)) / 0.09) ** 1.2))
+    vein = np.exp(-((np.abs(bend + 0.3 * noise(size, 233, 8.0, 1.0, 1.3)) / 0.13) ** 0.9))
     fine = np.exp(-((np.abs(noise(size, 239, 7.0, 1.4, 1.2)) / 0.05) ** 1.3))
-    tone = 0.82 + 0.06 * cloud - 0.55 * vein * (0.4 + 0.3 * np.clip(cloud, -1, 1)) - 0.14 * fine
+    tone = 0.86 + 0.05 * cloud - 0.62 * vein * (0.55 + 0.4 * np.clip(cloud, -1, 1)) - 0.2 * fine
     return Pattern(np.clip(tone, 0, 1), 0 * tone, 0.22 + 0.03 * vein, 0.7)
 
 
 def terrazzo(size: int) -> Pattern:
-    """Stone chips in cement."""
-    first, second = _cells(size, 20, 241)
-    rng = np.random.default_rng(251)
-    chip = np.clip((second - first - 0.16) * 14, 0, 1) * (first < 0.42)
-    shade = noise(size, 257, 18.0, 1.0, 3.0) + rng.normal(0, 0.01, (size, size))
-    tone = 0.62 + chip * np.clip(shade * 0.35, -0.55, 0.38)
+    """Stone chips in cement: each cell of a jittered lattice is one chip of one shade."""
+    first, second = _cells(size, 22, 241)
+    shade = _cell_values(size, 22, 241)
+    chip = np.clip((second - first - 0.2) * 18, 0, 1) * (shade[1] > 0.3)
+    tone = 0.66 + chip * (shade[0] - 0.62) * 1.1 + 0.008 * noise(size, 257, 120.0)
     return Pattern(np.clip(tone, 0, 1), 0 * tone, 0.4 - 0.1 * chip, 0.4)
+
+
+def _cell_values(size: int, count: int, seed: int) -> F64:
+    """Two random values (2, n, n) of the nearest point of the same lattice as `_cells`."""
+    jitter = np.random.default_rng(seed).uniform(0.1, 0.9, (count, count, 2))
+    values = np.random.default_rng(seed + 1).uniform(0.0, 1.0, (2, count, count))
+    u, v = coordinates(size)
+    x, y = u * count, v * count
+    i, j = np.floor(x).astype(int), np.floor(y).astype(int)
+    best = np.full(x.shape, 9.0)
+    out = np.zeros((2, *x.shape))
+    for di in (-1, 0, 1):
+        for dj in (-1, 0, 1):
+            row, column = (j + dj) % count, (i + di) % count
+            point = jitter[row, column]
+            d = np.hypot(i + di + point[..., 0] - x, j + dj + point[..., 1] - y)
+            out = np.where(d < best, values[:, row, column], out)
+            best = np.minimum(best, d)
+    return out
 
 
 def cane(size: int) -> Pattern:
@@ -304,8 +324,8 @@ def rope(size: int) -> Pattern:
     b = v * coils - np.floor(v * coils)
     bulge = np.sqrt(np.clip(1 - (2 * b - 1) ** 2, 0, 1))
     twist = 0.5 + 0.5 * np.sin(TAU * (u * 48 + b * 1.4))
-    tone = 0.5 + 0.3 * bulge + 0.14 * twist * bulge + 0.03 * noise(size, 271, 120.0)
-    return Pattern(np.clip(tone, 0, 1), 0.004 * bulge + 0.0006 * twist, 0.9 + 0 * tone, 0.12)
+    tone = 0.62 + 0.2 * bulge + 0.14 * twist * bulge + 0.03 * noise(size, 271, 120.0)
+    return Pattern(np.clip(tone, 0, 1), 0.0016 * bulge + 0.0004 * twist, 0.9 + 0 * tone, 0.12)
 
 
 def paper(size: int) -> Pattern:
