@@ -13,6 +13,7 @@ from client.domain.session import (
     NO_CHANGES,
     UNDO_DEPTH,
     Change,
+    Gathered,
     Held,
     Notice,
     SearchState,
@@ -132,13 +133,20 @@ def _reduce_gathered(session: Session, action: _GatheredAction) -> Reduced:
         case a.Undo():
             if not session.undo:
                 return session, NO_CHANGES
-            return replace(session, gathered=session.undo[-1], undo=session.undo[:-1]), frozenset({Change.GATHERED})
+            return _gather(session, session.undo[-1], session.undo[:-1])
         case _:
             assert_never(action)
     if gathered == before:
         return session, NO_CHANGES
-    undo = (*session.undo, before)[-UNDO_DEPTH:]
-    return replace(session, gathered=gathered, undo=undo), frozenset({Change.GATHERED})
+    return _gather(session, gathered, (*session.undo, before)[-UNDO_DEPTH:])
+
+
+def _gather(session: Session, gathered: Gathered, undo: tuple[Gathered, ...]) -> Reduced:
+    """An order is that of the cart as it was: with another cart there is none yet."""
+    same_cart = gathered.cart == session.gathered.cart
+    after = replace(session, gathered=gathered, undo=undo, order=session.order if same_cart else None)
+    changes = {Change.GATHERED} if after.order == session.order else {Change.GATHERED, Change.ORDER}
+    return after, frozenset(changes)
 
 
 def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[ItemRef, ...]:

@@ -83,6 +83,23 @@ def test_a_changed_cart_is_not_the_old_order(visit: Visit) -> None:
     assert visit.checkouts == 2
 
 
+def test_a_changed_cart_shows_no_old_code(visit: Visit) -> None:
+    fill(visit)
+    visit.click("checkout")
+    visit.do(a.ToggleWish(MUG))
+    visit.do(a.OpenPanel("checkout"))
+    visit.settle()
+    assert "qr_code" in {element.name for element in visit.surface.elements()}
+    visit.do(a.AddToCart(MUG))
+    visit.settle()
+    names = {element.name for element in visit.surface.elements()}
+    assert "qr_code" not in names
+    assert "order" in names
+    visit.do(a.Undo())
+    visit.settle()
+    assert "qr_code" not in {element.name for element in visit.surface.elements()}
+
+
 def test_an_order_too_long_for_a_code_says_so(visit: Visit) -> None:
     visit.do(a.CheckedOut(OrderDraft("https://shop.example/" + "x" * 2000, "orders/o.json", "$1.00")))
     texts = visit.texts()
