@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scenes.showroom.plan_shelf import TABLE_M
+from scenes.showroom.plan_sort import category_words
 from scenes.showroom.plan_unit import LocalFixture, LocalPlace, Unit, even_chunks, spread_evenly, turned_size
 from scenes.showroom.values import ItemToShow
 
@@ -79,7 +80,10 @@ def _is_slim(item: ItemToShow) -> bool:
 
 def _is_seat(item: ItemToShow) -> bool:
     return (
-        item.width_m >= 1.25 and item.height_m <= 1.25 and 0.5 <= item.depth_m <= 1.25 and not _words(item) & _NO_SEAT
+        item.width_m >= 1.25
+        and item.height_m <= 1.25
+        and 0.5 <= item.depth_m <= 1.25
+        and not category_words(item) & _NO_SEAT
     )
 
 
@@ -103,10 +107,6 @@ _NO_SEAT = {
     "storage",
     "dressers",
 }
-
-
-def _words(item: ItemToShow) -> set[str]:
-    return {word for part in item.category for word in part.lower().replace("&", " ").split()}
 
 
 def room_sets(large: Sequence[ItemToShow], medium: Sequence[ItemToShow]) -> tuple[list[Unit], list[ItemToShow]]:

@@ -25,6 +25,11 @@ PHOTO_MOST_M = (3.0, 2.4)
 PENDANT_MOST_M = (2.0, 1.6)
 
 
+_FURNITURE = {
+    "furniture", "chairs", "stools", "benches", "armchairs", "tables", "desks", "cabinets", "dressers", "nightstands",
+}  # fmt: skip
+
+
 @dataclass
 class Stock:
     """A department's products by the kind of place that suits them, each list in showing order."""
@@ -57,10 +62,17 @@ def stand_for(item: ItemToShow) -> Stand:
     return _standing(item)
 
 
+def category_words(item: ItemToShow) -> set[str]:
+    """The words of its category path, lower case."""
+    return {word for part in item.category for word in part.lower().replace("&", " ").split()}
+
+
 def _standing(item: ItemToShow) -> Stand:
-    if _fits(item, SHELF_ITEM_M):
+    # A stool is small enough for a table, but nobody looks for one there.
+    furniture = item.height_m >= 0.3 and bool(category_words(item) & _FURNITURE)
+    if _fits(item, SHELF_ITEM_M) and not furniture:
         return "shelf"
-    if item.hangs == "surface" and _fits(item, COUNTER_ITEM_M):
+    if item.hangs == "surface" and _fits(item, COUNTER_ITEM_M) and not furniture:
         return "counter"
     if _fits(item, PLINTH_ITEM_M) and item.height_m > 0.06:
         return "plinth"
