@@ -12,7 +12,7 @@ from scenes.model.bake import Baker, opaque
 from scenes.model.collapse import Goal, collapse
 from scenes.model.normals import face_normals
 from scenes.model.soup import Soup, corner_vertices, make_soup, mixed, triangle_areas
-from scenes.model.thin import FLOOR, parts, thinned
+from scenes.model.thin import FLOOR, LEAF_SHARE, least_triangles, parts, thinned
 from scenes.model.values import F32, Material, Model, Primitive
 
 I64 = NDArray[np.int64]
@@ -40,6 +40,9 @@ def make_far(model: Model, target: int, most: int) -> Model:
     tint[masked] = colours[masked, :3]
     soup = replace(soup, triangles=soup.triangles[seen])
     tint, areas = tint[seen], areas[seen]
+    if least_triangles(soup) > LEAF_SHARE * target:
+        # Of many parts (a chandelier, a plant) as much as is allowed.
+        target = max(target, int(0.9 * most))
     soup, kept = thinned(soup, areas, target)
     far = _simplified(soup, tint[kept], areas[kept], target, most)
     material = _material(model, shown)

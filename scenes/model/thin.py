@@ -16,7 +16,8 @@ F64 = NDArray[np.float64]
 
 FLOOR = 6
 """Parts with no more triangles than this are not simplified further, so that none vanishes."""
-_LEAF_SHARE = 0.6
+LEAF_SHARE = 0.6
+"""Of a target, how much the least triangles of all parts may take up before parts are left out."""
 
 
 def parts(soup: Soup) -> I64:
@@ -26,6 +27,12 @@ def parts(soup: Soup) -> I64:
     count = len(soup.points)
     graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
+def least_triangles(soup: Soup) -> int:
+    """How many triangles stay when every part is simplified as far as it may be."""
+    sizes = np.bincount(parts(soup)[soup.place[soup.triangles[:, 0]]])
+    return int(np.minimum(sizes, FLOOR).sum())
 
 
 def thinned(soup: Soup, areas: F64, target: int) -> tuple[Soup, NDArray[np.bool_]]:
@@ -39,11 +46,11 @@ def thinned(soup: Soup, areas: F64, target: int) -> tuple[Soup, NDArray[np.bool_
     area = np.bincount(of_triangle, areas)
     cost = np.minimum(sizes, FLOOR)
     everything = np.ones(len(soup.triangles), bool)
-    if cost.sum() <= _LEAF_SHARE * target:
+    if cost.sum() <= LEAF_SHARE * target:
         return soup, everything
     small = area < 0.01 * area.sum()
     small[sizes == 0] = False
-    room = max(_LEAF_SHARE * target - cost[~small].sum(), 0.2 * target)
+    room = max(LEAF_SHARE * target - cost[~small].sum(), 0.2 * target)
     # Larger parts first in a lottery, so that what stays is also what one would miss.
     lots = np.random.default_rng(0).random(len(area)) ** (1.0 / np.maximum(area / max(area.max(), 1e-30), 1e-9))
     ranked = np.flatnonzero(small)[np.argsort(-lots[small], kind="stable")]
