@@ -33,6 +33,7 @@ from scenes.showroom.values import ItemToShow
 SHORTEST_M = 3.2
 WALL_MARGIN_M = 0.3
 PHOTO_STANDS_MOST = 8
+WORTH_A_SHELF = 6
 WALL_DEPTH_MOST_M = 1.2
 """What is deeper than this does not stand along the wall."""
 
@@ -150,6 +151,8 @@ def _featured(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToSho
 def _for_tables(small: list[ItemToShow]) -> tuple[list[ItemToShow], list[ItemToShow]]:
     """Some of the small things for tables in front, evenly chosen; the rest for shelves."""
     count = min(len(small), max(6, min(28, len(small) * 4 // 10)))
+    if len(small) - count < WORTH_A_SHELF:
+        count = len(small)
     if count == 0:
         return [], []
     picked = {i * len(small) // count for i in range(count)}

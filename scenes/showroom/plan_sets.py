@@ -15,7 +15,7 @@ PLATFORM_M = 0.1
 """Height of a room set's platform."""
 PLATFORM_EDGE_M = 0.22
 PLINTH_EDGE_M = 0.1
-WIDEST_SET_M = 4.4
+WIDEST_SET_M = 3.8
 PENDANT_LOW_M = 1.62
 """Bottom of a lamp above a table: over the heads of things on it, under the eyes of who stands."""
 BACKDROP_M, BACKDROP_HEIGHT_M, BACKDROP_RANK = 0.06, 2.15, 8

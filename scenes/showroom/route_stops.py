@@ -124,19 +124,23 @@ def _close_ups(plan: StorePlan) -> Iterator[_Wish]:
         ("wall", ("wall_panel",), FAR_M),
     )
     for name, wanted, distance in kinds:
-        fixture = _fullest(plan.fixtures, by_fixture, wanted)
+        fixture = _best(plan.fixtures, by_fixture, wanted, fullest=name == "shelf")
         if fixture is not None:
             yield _close_up(name, fixture, by_fixture[fixture.fixture_id], distance)
 
 
-def _fullest(
-    fixtures: Iterable[Fixture], by_fixture: dict[int, list[Placement]], wanted: tuple[FixtureKind, ...]
+def _best(
+    fixtures: Iterable[Fixture], by_fixture: dict[int, list[Placement]], wanted: tuple[FixtureKind, ...], fullest: bool
 ) -> Fixture | None:
-    """The fixture of the first kind there is that carries most; the nearest to the entrance among equals."""
+    """The fixture that carries most: of all these kinds, or of the first of them that the store has."""
     mine = [f for f in fixtures if f.kind in wanted and by_fixture.get(f.fixture_id)]
     if not mine:
         return None
-    return min(mine, key=lambda f: (wanted.index(f.kind), -len(by_fixture[f.fixture_id]), f.y_m, f.fixture_id))
+
+    def rank(f: Fixture) -> tuple[int, int, float, int]:
+        return (0 if fullest else wanted.index(f.kind)), -len(by_fixture[f.fixture_id]), f.y_m, f.fixture_id
+
+    return min(mine, key=rank)
 
 
 def _close_up(name: str, fixture: Fixture, places: list[Placement], distance: float) -> _Wish:
