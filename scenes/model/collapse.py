@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.model.normals import face_normals
+from scenes.model.quadrics import evaluate, surface_quadrics
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 
-_BORDER_WEIGHT = 4.0
 _MOST_ROUNDS = 120
 _MOST_IDLE = 5
 _CHEAPEST_SHARE = 0.5
@@ -77,7 +77,7 @@ def collapse(
         np.random.default_rng(0),
         np.arange(len(place)),
     )
-    state.quadrics = _quadrics(state)
+    state.quadrics = surface_quadrics(points, place, triangles)
     for goal in goals:
         _pursue(state, goal)
     return state.triangles, state.moved
@@ -96,107 +96,6 @@ def _without_flat(triangles: I64, place: I64) -> I64:
     flat = (at[:, 0] == at[:, 1]) | (at[:, 1] == at[:, 2]) | (at[:, 2] == at[:, 0])
     kept: I64 = triangles[~flat]
     return kept
-
-
-def _plane_quadrics(normals: F64, through: F64, weights: F64) -> F64:
-    """(n, 11) upper triangles of weight * (n, d)^T (n, d) for planes through points, then the weight."""
-    d = -np.einsum("ij,ij->i", normals, through)
-    plane = np.concatenate([normals, d[:, None]], axis=1)
-    rows = [weights * plane[:, i] * plane[:, j] for i in range(4) for j in range(i, 4)]
-    return np.stack([*rows, weights], axis=1)
-
-
-def _add(quadrics: F64, at: I64, values: F64) -> None:
-    for column in range(11):
-        quadrics[:, column] += np.bincount(at, values[:, column], len(quadrics))
-
-
-def _evaluate(quadrics: F64, points: F64) -> F64:
-    """(n,) quadric forms at points."""
-    x, y, z = points.T
-    q = quadrics.T
-    result: F64 = (
-        x * (q[0] * x + 2 * (q[1] * y + q[2] * z + q[3]))
-        + y * (q[4] * y + 2 * (q[5] * z + q[6]))
-        + z * (q[7] * z + 2 * q[8])
-        + q[9]
-    )
-    return result
-
-
-def _quadrics(state: _State) -> F64:
-    at = state.place[state.triangles]
-    normals = face_normals(state.points, at)
-    doubled = np.linalg.norm(normals, axis=1)
-    directions = normals / np.maximum(doubled, 1e-30)[:, None]
-    quadrics = np.zeros((len(state.points), 11))
-    planes = _plane_quadrics(directions, state.points[at[:, 0]], doubled / 6)
-    for k in range(3):
-        _add(quadrics, at[:, k], planes)
-    _hold_spikes(quadrics, state.points, at)
-    # Edges that only one triangle has, among wedges: open borders and seams.
-    start = state.triangles.reshape(-1)
-    end = np.roll(state.triangles, -1, axis=1).reshape(-1)
-    count = len(state.place)
-    single = ~np.isin(start * count + end, end * count + start)
-    if single.any():
-        owner = np.repeat(np.arange(len(at)), 3)[single]
-        a, b = state.place[start[single]], state.place[end[single]]
-        along = state.points[b] - state.points[a]
-        upright = np.cross(along, directions[owner])
-        lengths = np.linalg.norm(upright, axis=1)
-        upright /= np.maximum(lengths, 1e-30)[:, None]
-        walls = _plane_quadrics(upright, state.points[a], lengths**2 * _BORDER_WEIGHT / 2)
-        _add(quadrics, a, walls)
-        _add(quadrics, b, walls)
-        _hold_tips(quadrics, state.points, a, b)
-    return quadrics
-
-
-def _hold_at(quadrics: F64, points: F64, weight: F64) -> None:
-    """Adds weight * squared distance from where each place is."""
-    for column in (0, 4, 7):
-        quadrics[:, column] += weight
-    for column, axis in ((3, 0), (6, 1), (8, 2)):
-        quadrics[:, column] -= weight * points[:, axis]
-    quadrics[:, 9] += weight * np.einsum("ij,ij->i", points, points)
-    quadrics[:, 10] += weight
-
-
-def _hold_spikes(quadrics: F64, points: F64, at: I64) -> None:
-    """Keeps thin points (leaves, spikes) from growing shorter, which costs nothing along nearly parallel sides.
-
-    A place whose neighbours all lie in nearly one direction is the end of something thin.
-    """
-    count = len(points)
-    start, end = at.reshape(-1), np.roll(at, -1, axis=1).reshape(-1)
-    along = points[end] - points[start]
-    lengths = np.linalg.norm(along, axis=1)
-    along /= np.maximum(lengths, 1e-30)[:, None]
-    turn = np.stack([np.bincount(start, along[:, k], count) for k in range(3)], axis=1)
-    turn -= np.stack([np.bincount(end, along[:, k], count) for k in range(3)], axis=1)
-    edges = np.maximum(np.bincount(start, minlength=count) + np.bincount(end, minlength=count), 1)
-    squares = (np.bincount(start, lengths**2, count) + np.bincount(end, lengths**2, count)) / edges
-    alike = np.einsum("ij,ij->i", turn, turn) / edges**2
-    _hold_at(quadrics, points, np.maximum(alike - 0.6, 0.0) * squares)
-
-
-def _hold_tips(quadrics: F64, points: F64, a: I64, b: I64) -> None:
-    """Keeps corners and tips of borders where they are.
-
-    The planes on both sides of a leaf's tip are almost one, so that sliding the tip along them would cost nothing.
-    """
-    along = points[b] - points[a]
-    lengths = np.linalg.norm(along, axis=1)
-    along /= np.maximum(lengths, 1e-30)[:, None]
-    count = len(points)
-    turn = np.stack([np.bincount(a, along[:, k], count) - np.bincount(b, along[:, k], count) for k in range(3)], axis=1)
-    edges = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
-    squares = np.bincount(a, lengths**2, count) + np.bincount(b, lengths**2, count)
-    # Straight borders give 0, a square corner 1/2, a tip 1.
-    sharp = np.einsum("ij,ij->i", turn, turn) / np.maximum(edges, 1) ** 2
-    weight = np.where(edges == 2, sharp * squares, 0.0)
-    _hold_at(quadrics, points, weight)
 
 
 def _round(state: _State, aim: Goal) -> bool:
@@ -242,7 +141,7 @@ def _candidates(state: _State) -> tuple[F64, I64, I64]:
     ends = _fan_ends(own, after, before, wedges)
     used = np.bincount(own, minlength=wedges) > 0
     copies = np.bincount(place[used], minlength=count)
-    error_here = _evaluate(state.quadrics, state.points)
+    error_here = evaluate(state.quadrics, state.points)
     free = (ends[0] == -1) & (copies[place] == 1)
     best = np.full(count, np.inf)
     goal = np.full(count, -1, np.int64)
@@ -269,7 +168,7 @@ def _cost(state: _State, error_here: F64, u: I64, v: I64) -> F64:
     step = points[v] - points[u]
     # A little for length keeps flat regions from degenerating into slivers.
     short = 1e-7 * np.einsum("ij,ij->i", step, step) ** 2
-    total: F64 = np.maximum(_evaluate(state.quadrics[u], points[v]) + error_here[v], 0.0) + short
+    total: F64 = np.maximum(evaluate(state.quadrics[u], points[v]) + error_here[v], 0.0) + short
     return total
 
 
