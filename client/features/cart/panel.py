@@ -34,7 +34,9 @@ class CartPanel(Panel):
         self._rows: dict[ItemRef, _CartRow] = {}
         self._empty = label(texts.say("cart.empty"), "heading", name="cart_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._list = column(self._empty, spacing=12)
+        self._find = button(texts.say("cart.find"), "find", lambda: services.dispatch(a.OpenPanel("search")))
+        self._nothing = holder(column(self._empty, row(None, self._find, None), spacing=24))
+        self._list = column(self._nothing, spacing=12)
         self._list.addStretch(1)
         inner = holder(self._list)
         self._list.setContentsMargins(32, 20, 32, 20)
@@ -58,7 +60,7 @@ class CartPanel(Panel):
             self._rows.pop(item).remove()
         for place, line in enumerate(lines.lines):
             self._show_line(place, line)
-        self._empty.setVisible(not cart.lines)
+        self._nothing.setVisible(not cart.lines)
         set_text(self._pieces, self.texts.say("cart.pieces", count=cart.pieces()))
         set_text(self._total, lines.totals_text())
         set_button(self._undo, self.texts.say("cart.undo"), enabled=bool(session.undo))

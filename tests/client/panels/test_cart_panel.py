@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import segno
+
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.session import OrderDraft
+from client.features.checkout.panel import qr_picture
+from client.panels.qt import panel_application
 from tests.client.panels.shop import MOSS_CHAIR, SCENES, Visit
 
 MUG = ItemRef("MUG-1")
@@ -20,6 +24,7 @@ def test_empty_cart(visit: Visit) -> None:
     assert "Your cart is empty." in visit.texts()
     assert visit.click("checkout") == []
     assert visit.click("undo") == []
+    assert visit.click("find") == [a.OpenPanel("search")]
 
 
 def test_lines_totals_and_what_cannot_be_bought(visit: Visit) -> None:
@@ -105,6 +110,22 @@ def test_an_order_too_long_for_a_code_says_so(visit: Visit) -> None:
     texts = visit.texts()
     assert "This order is too long for a code. Please use the order file." in texts
     assert "qr_code" not in {element.name for element in visit.surface.elements()}
+
+
+def test_every_module_of_the_code_is_where_it_belongs() -> None:
+    content = "https://shop.example/cart/" + ",".join(f"SKU-{n}:{n}" for n in range(1, 30))
+    panel_application()
+    picture = qr_picture(content, 500)
+    assert picture is not None
+    image = picture.toImage()
+    matrix = [list(line) for line in segno.make_qr(content, error="m").matrix_iter(border=4)]
+    module = 500 // len(matrix)
+    start = (500 - module * len(matrix)) // 2
+    for y, line in enumerate(matrix):
+        for x, dark in enumerate(line):
+            seen = image.pixelColor(start + x * module + module // 2, start + y * module + module // 2).lightness()
+            assert (seen < 128) == bool(dark)
+    assert module >= 4
 
 
 def test_wish_list(visit: Visit) -> None:
