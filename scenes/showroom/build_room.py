@@ -22,6 +22,13 @@ PAVEMENT = Finish((0.62, 0.61, 0.60), 0.8, material="terrazzo", tile_m=1.4)
 DOOR_WIDTH_M = 2.6
 COVE = Finish((1.0, 0.92, 0.80), 0.6, glow=0.4)
 SLAT_GROUND = Finish((0.10, 0.085, 0.07), 0.9)
+ACCENTS = (
+    (0.50, 0.53, 0.42),  # sage
+    (0.66, 0.47, 0.37),  # clay
+    (0.47, 0.53, 0.55),  # mist
+    (0.70, 0.60, 0.45),  # sand
+    (0.55, 0.47, 0.48),  # mallow
+)
 SKIRTING_M = 0.09
 FRONT_PILLAR_M = 0.05
 
@@ -103,7 +110,24 @@ def wall_meshes(plan: StorePlan) -> list[Mesh]:
     for (ax, ay), (bx, by) in runs:
         cove = _cove((ax, ay), (bx, by), z)
         meshes.append(joined([_wall((ax, ay), (bx, by), z), _skirting(ax, ay, bx, by), *cove]))
-    return [*meshes, _slats(f, z)]
+    return [*meshes, _slats(f, z), joined(_accents(plan))]
+
+
+def _accents(plan: StorePlan) -> list[Mesh]:
+    """A field of calm colour on the wall behind each department that reaches a side wall."""
+    f, top = plan.floor, min(2.72, plan.ceiling_m - 0.5)
+    fields = []
+    for i, department in enumerate(sorted(plan.departments, key=lambda d: (d.area.y0, d.area.x0))):
+        area = department.area
+        y0, y1 = max(area.y0, f.y0 + 0.3), min(area.y1, f.y1 - 0.3)
+        if y1 - y0 < 1.5:
+            continue
+        finish = replace(WALL, color=ACCENTS[i % len(ACCENTS)])
+        if area.x0 - f.x0 < 1.5:
+            fields.append(_wall((f.x0 + 0.008, y0), (f.x0 + 0.008, y1), top, SKIRTING_M, finish))
+        if f.x1 - area.x1 < 1.5:
+            fields.append(_wall((f.x1 - 0.008, y1), (f.x1 - 0.008, y0), top, SKIRTING_M, finish))
+    return fields
 
 
 def _cove(a: tuple[float, float], b: tuple[float, float], z: float) -> list[Mesh]:
@@ -137,7 +161,9 @@ def _skirting(ax: float, ay: float, bx: float, by: float) -> Mesh:
     return box(low, (max(ax, bx) + t, max(ay, by) + t, SKIRTING_M), WHITE, 0.004, (0.7, 1.0))
 
 
-def _wall(a: tuple[float, float], b: tuple[float, float], height: float, bottom: float = 0.0) -> Mesh:
+def _wall(
+    a: tuple[float, float], b: tuple[float, float], height: float, bottom: float = 0.0, finish: Finish = WALL
+) -> Mesh:
     """A wall from a to b whose front is to the right of the way from a to b."""
     length = float(np.hypot(b[0] - a[0], b[1] - a[1]))
     columns, rows = max(2, round(length / 0.3)), 13
@@ -150,7 +176,7 @@ def _wall(a: tuple[float, float], b: tuple[float, float], height: float, bottom:
     wash = 0.84 + 0.10 * np.exp(-below / 1.6) + 0.06 * scallop * np.exp(-(((below - 0.7) / 0.8) ** 2))
     foot = 1.0 - 0.22 * np.exp(-(z[:, None]) / 0.25) - 0.12 * np.exp(-below / 0.10)
     corner = 1.0 - 0.18 * np.exp(-np.minimum(metres, length - metres) / 0.35)[None, :]
-    return sheet(grid, replace(WALL, glow=0.03), occlusion=(wash * foot * corner).astype(np.float32))
+    return sheet(grid, replace(finish, glow=0.03), occlusion=(wash * foot * corner).astype(np.float32))
 
 
 def front_mesh(plan: StorePlan) -> Mesh:
