@@ -23,6 +23,14 @@ FITTING_ROOM_M = (2.6, 2.3)
 SIGN_M = (1.9, 0.38)
 ZONE_SIGN_M = (1.5, 0.34)
 SIGN_BOTTOM_M = 2.55
+PLINTHS_AT: tuple[tuple[tuple[float, float], ...], ...] = (
+    (),
+    ((0.0, 4.8),),
+    ((-1.2, 4.7), (1.2, 4.7)),
+    ((0.0, 5.0), (-1.35, 4.35), (1.35, 4.35)),
+)
+FOCAL_AT: tuple[tuple[float, ...], ...] = ((), (0.0,), (-3.2, 3.2), (0.0, -6.0, 6.0))
+"""Where heroes stand, by how many there are: always alike on both sides."""
 HALF_TURN, QUARTER_TURN = math.pi, math.pi / 2
 GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN = "guide_desk", "checkout", "fitting_room"
 ZONE_SIGN_KEYS = (GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN)
@@ -201,11 +209,11 @@ def _zones(hall: _Hall, floor: Rect) -> tuple[Zone, ...]:
 
 def _heroes(hall: _Hall, heroes: Heroes, floor: Rect) -> None:
     """Plinths in the middle just inside, tables and room sets to the sides, more sets along the far wall."""
-    for (key, unit), (x, y) in zip(heroes.plinths, ((0.0, 5.0), (-1.35, 4.35), (1.35, 4.35)), strict=False):
+    for (key, unit), (x, y) in zip(heroes.plinths, PLINTHS_AT[len(heroes.plinths)], strict=True):
         hall.put(PlacedUnit(unit, x, y), key)
     for (key, unit), x in zip(heroes.tables, (-4.9, 4.9), strict=False):
         hall.put(PlacedUnit(unit, x, 4.9), key)
     for (key, unit), x in zip(heroes.sets, (-8.2, 8.2), strict=False):
         hall.put(PlacedUnit(unit, x, 4.7), key)
-    for (key, unit), x in zip(heroes.focal, (0.0, -6.0, 6.0), strict=False):
+    for (key, unit), x in zip(heroes.focal, FOCAL_AT[len(heroes.focal)], strict=True):
         hall.put(PlacedUnit(unit, x, floor.y1 - 0.2 - unit.depth_m / 2), key)
