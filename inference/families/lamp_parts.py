@@ -46,7 +46,7 @@ def shade_profile(style: str, r: float, h: float, top: float) -> F64:
     """Outer (radius, y) points from the lower rim (y = 0) up to the top (y = h); `top` is the top radius over r."""
     t = np.linspace(0.0, 1.0, 13)
     if style in ("drum", "cylinder", "cone", "pleated"):
-        return np.stack([r * (1 + (top - 1) * t), h * t], axis=1)
+        return np.array([[r, 0.0], [r * (1 + top) / 2, h / 2], [r * top, h]])
     if style == "dome":
         a = t * np.pi / 2 * 0.96
         return np.stack([r * np.cos(a), h * np.sin(a)], axis=1)
@@ -63,7 +63,7 @@ def shade_profile(style: str, r: float, h: float, top: float) -> F64:
 def shade(a: Assembly, style: str, r: float, h: float, top: float, ribs: int = 0) -> Mesh:
     """A thin closed shade, its lower rim at y = 0 on the axis."""
     outer = shade_profile(style, r, h, top)
-    if a.detail < 0.5:
+    if a.detail < 0.5 and len(outer) > 6:
         outer = outer[:: max(1, round(0.5 / a.detail))]
     steps = np.gradient(outer, axis=0)
     normal = np.stack([steps[:, 1], -steps[:, 0]], axis=1)

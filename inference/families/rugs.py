@@ -85,7 +85,8 @@ class Rug(Family):
         )
         kind = params.choice("yarn")
         looks = []
-        for ground, second, third in triples:
+        for ground, wanted, third in triples:
+            second = wanted if wanted != ground else _COLOURS[(_COLOURS.index(ground) + 10) % len(_COLOURS)]
             worn = [
                 rattan("natural" if c == ground else c) if kind == "rattan" else _yarn(kind, c)
                 for c in (ground, second, third)

@@ -25,7 +25,7 @@ _FORMS = {
     "noodle": ("noodle bowl", "面碗", (0.085, 0.105), (0.075, 0.095)),
     "rice": ("rice bowl", "饭碗", (0.054, 0.062), (0.052, 0.064)),
     "salad": ("salad bowl", "沙拉碗", (0.12, 0.16), (0.08, 0.12)),
-    "platter": ("serving platter", "餐盘拼盘", (0.14, 0.18), (0.02, 0.035)),
+    "platter": ("serving platter", "大拼盘", (0.14, 0.18), (0.02, 0.035)),
 }
 _SURFACES = ("glaze", "speckle", "matte", "raw_clay", "glass", "wood")
 
