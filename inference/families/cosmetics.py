@@ -39,18 +39,19 @@ def _shiny(colour: str) -> Finish:
     return plastic(colour, glossy=True)
 
 
-def _shade(key: str, roughness: float, clearcoat: float = 0.0) -> Finish:
+def shade_finish(key: str, roughness: float, clearcoat: float = 0.0) -> Finish:
+    """Pigment in a named shade."""
     c = SHADES[key]
     made = plain(f"shade_{key}", c.rgb, roughness, clearcoat=clearcoat)
     return replace(made, label_en=c.en, label_zh=c.zh, material_en="pigment")
 
 
-def _stack(sections: list[tuple[float, F64]]) -> Mesh:
+def stacked(sections: list[tuple[float, F64]]) -> Mesh:
     """A closed body through level outlines ((n, 2) in x and z), from the bottom up."""
     return loft(np.stack([np.stack([o[:, 0], np.full(len(o), y), o[:, 1]], axis=1) for y, o in sections]))
 
 
-def _plan(form: str, width: float, depth: float, count: int) -> F64:
+def plan_of(form: str, width: float, depth: float, count: int) -> F64:
     """The plan outline of a bottle or case, counter-clockwise seen from the top's underside as loft wants it."""
     if form == "round":
         return oval(width, width, count)
@@ -67,6 +68,30 @@ def _plan(form: str, width: float, depth: float, count: int) -> F64:
         f = (t - i)[:, None]
         return points[i % sides] * (1 - f) + points[(i + 1) % sides] * f
     return oval(width, depth, count, 3.2)
+
+
+def house_name(params: Params) -> tuple[str, str]:
+    """The fictive house that makes this member, in English and Chinese."""
+    house = _house(params)
+    return house, _ZH[house]
+
+
+def label_around(form: str, width: float, depth: float, low: float, high: float, half_turn: float, columns: int) -> Mesh:
+    """A label on the front of a straight bottle; UVs flat."""
+    plan = plan_of(form, width, depth, 240)
+    angle = np.unwrap(np.arctan2(plan[:, 0], plan[:, 1]))
+    t = np.linspace(-half_turn, half_turn, columns)
+    order = np.argsort((angle + np.pi) % (2 * np.pi) - np.pi)
+    around = ((angle + np.pi) % (2 * np.pi) - np.pi)[order]
+    x, z = np.interp(t, around, plan[order, 0]), np.interp(t, around, plan[order, 1])
+    if form == "square":
+        x, z = np.linspace(-width * 0.42, width * 0.42, columns), np.full(columns, depth / 2)
+    y = np.linspace(low, high, 6)[:, None]
+    grid = np.stack([x * 1.004 + 0 * y, y + 0 * x, z + 0.0005 + 0 * y], axis=2)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(z)))])
+    from inference.families.geometry import grid_mesh
+
+    return grid_mesh(grid, uv=np.stack([along + 0 * y, -y + 0 * along], axis=2))
 
 
 class Lipstick(Family):
@@ -96,7 +121,7 @@ class Lipstick(Family):
         for key in steps(tuple(SHADES), params.choice("shade"), (1, 3, 6, 9)):
             c = SHADES[key]
             out.append(Look(key, c.en, c.zh, (
-                ("shade", _shade(key, 0.42, 0.25)), ("case", _shiny(params.choice("case"))), ("metal", metal(params.choice("metal"))),
+                ("shade", shade_finish(key, 0.42, 0.25)), ("case", _shiny(params.choice("case"))), ("metal", metal(params.choice("metal"))),
             )))  # fmt: skip
         return tuple(out)
 
@@ -104,11 +129,11 @@ class Lipstick(Family):
         """See the base class."""
         a = Assembly(detail)
         w, h, form, n = params.real("width"), params.real("case_height"), params.choice("style"), a.segments(40, 12)
-        plan = _plan(form, w, w, n)
+        plan = plan_of(form, w, w, n)
         a.add(
             "case",
             "case",
-            _stack(
+            stacked(
                 [
                     (0, plan * 0.94),
                     (0.0006, plan * 0.985),
@@ -123,7 +148,7 @@ class Lipstick(Family):
         a.add(
             "band",
             "metal",
-            _stack([(h * 0.86, ringed * 0.99), (h * 0.87, ringed), (h * 0.95, ringed), (h * 0.96, ringed * 0.99)]),
+            stacked([(h * 0.86, ringed * 0.99), (h * 0.87, ringed), (h * 0.95, ringed), (h * 0.96, ringed * 0.99)]),
         )
         inner, top = w * 0.42, h + params.real("tube_height")
         t = top
@@ -146,7 +171,7 @@ class Lipstick(Family):
         a.add("bullet", "shade", self._bullet(params, inner - 0.0018, t - 0.003, n))
         if params.choice("cap") == "beside":
             c = params.real("cap_height")
-            cap = _stack(
+            cap = stacked(
                 [
                     (0, plan * 0.96),
                     (0.0006, plan * 0.99),
@@ -156,7 +181,7 @@ class Lipstick(Family):
                 ]
             )
             a.add("cap", "case", cap.moved(x=w * 1.55, z=w * 0.25))
-            trim = _stack([(0.0016, ringed * 0.99), (0.002, ringed), (0.0048, ringed), (0.0052, ringed * 0.99)])
+            trim = stacked([(0.0016, ringed * 0.99), (0.002, ringed), (0.0048, ringed), (0.0052, ringed * 0.99)])
             a.add("cap", "metal", trim.moved(x=w * 1.55, z=w * 0.25))
         return a.model(self.key, self.looks(params))
 
@@ -356,7 +381,7 @@ class Perfume(Family):
         """See the base class."""
         a = Assembly(detail)
         w, h, n = params.real("width"), params.real("height"), a.segments(48, 16)
-        plan = _plan(params.choice("style"), w, w * params.real("slimness"), n)
+        plan = plan_of(params.choice("style"), w, w * params.real("slimness"), n)
         waist, shoulder = params.real("waist"), params.real("shoulder")
         neck = oval(0.017, 0.017, n)
 
@@ -374,10 +399,10 @@ class Perfume(Family):
             return out
 
         glass_body = [*body(0.0, 0.0, h), (h + 0.0006, neck * 0.95), (h + 0.006, neck * 0.95)]
-        a.add("bottle", "glass", _stack(glass_body))
+        a.add("bottle", "glass", stacked(glass_body))
         fill = 0.006 + (h * (1 - shoulder * 0.3) - 0.006) * params.real("fill")
         inner = [(y, o * 0.86) for y, o in body(0.0, 0.006, h * 0.985) if y < fill]
-        a.add("liquid", "liquid", _stack([*inner, (fill, inner[-1][1] * 0.995)]))
+        a.add("liquid", "liquid", stacked([*inner, (fill, inner[-1][1] * 0.995)]))
         stem = [(0, 0.012, 0), (0.001, h * 0.5, 0), (0, h, 0)]
         a.add("dip tube", "collar", tube(curve(stem, 8), 0.0011, 6))
         a.add(
@@ -415,7 +440,7 @@ class Perfume(Family):
             ball = [(0.0, y), *((r * np.cos(v), y + r * 0.99 + r * np.sin(v)) for v in t)]
             a.add("cap", "cap", lathe(ball, n, 60))
             return
-        plan = _plan(
+        plan = plan_of(
             {"cylinder": "round", "block": "square", "facet": "facet"}[form],
             wide,
             wide if form != "block" else wide * 0.8,
@@ -424,7 +449,7 @@ class Perfume(Family):
         a.add(
             "cap",
             "cap",
-            _stack(
+            stacked(
                 [
                     (y, plan * 0.96),
                     (y + 0.0005, plan * 0.99),

@@ -5,17 +5,21 @@ from __future__ import annotations
 from inference.families.appliances import CoffeeMaker, Mixer, Toaster
 from inference.families.bags import Backpack, Tote
 from inference.families.boots import Boot
+from inference.families.cameras import Camera, Gamepad
 from inference.families.coats import Coat
 from inference.families.computers import Display, Keyboard, Laptop
 from inference.families.cosmetics import CreamJar, Lipstick, Perfume
 from inference.families.dress_shoes import DressShoe
 from inference.families.dresses import Dress, Skirt
 from inference.families.handhelds import Smartphone, Tablet
+from inference.families.hats import Hat, Scarf
 from inference.families.headphones import Headphones
 from inference.families.luggage import Handbag, Suitcase
 from inference.families.sandals import Sandal
+from inference.families.skincare import CareBottle, NailPolish, Palette
 from inference.families.sneakers import Sneaker
 from inference.families.speakers import Speaker
+from inference.families.sport import Dumbbell, Fitness
 from inference.families.tops import Top
 from inference.families.toys import PlushBear, StackingToy
 from inference.families.trousers import Trousers
@@ -36,6 +40,8 @@ def worn_families() -> tuple[Family, ...]:
         Display(),
         Keyboard(),
         Watch(),
+        Camera(),
+        Gamepad(),
         Tote(),
         Backpack(),
         Handbag(),
@@ -49,14 +55,21 @@ def worn_families() -> tuple[Family, ...]:
         Skirt(),
         Trousers(),
         Coat(),
+        Hat(),
+        Scarf(),
         Lipstick(),
         CreamJar(),
         Perfume(),
+        NailPolish(),
+        CareBottle(),
+        Palette(),
         PlushBear(),
         StackingToy(),
         WoodenVehicle(),
         Blocks(),
         Robot(),
+        Dumbbell(),
+        Fitness(),
         Toaster(),
         CoffeeMaker(),
         Mixer(),
