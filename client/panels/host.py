@@ -96,11 +96,13 @@ class PanelHost:
         milliseconds = round(PUMP_S * 1000)
         self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, milliseconds)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        if perf_counter() < end:
+        if perf_counter() < end and not self._more():
             self._pictures.pump()
 
     def settle(self, timeout_s: float = 5.0) -> None:
-        """Waits until every picture is there and every layout is done: before the store is photographed."""
+        """Waits until all lists, pictures and layouts are done: before the store is photographed."""
+        while self._more():
+            pass
         self._pictures.wait(timeout_s)
         for _ in range(_LAYOUT_ROUNDS):
             self._application.processEvents()
@@ -125,6 +127,10 @@ class PanelHost:
                 surface.close()
         self._surface = self._toast = self._frame = self._toast_frame = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _more(self) -> bool:
+        body = self._frame.body if self._frame is not None else None
+        return body.more() if body else False
 
     def _texts_of(self, language: Language) -> Texts:
         return self._texts.setdefault(language, Texts(language))

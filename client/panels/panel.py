@@ -51,6 +51,10 @@ class Panel(QWidget):
         """Brings the widgets up to date; `changes` says which parts of the session are new."""
         raise NotImplementedError
 
+    def more(self) -> bool:
+        """Builds a little more of a long list; the host asks once a frame. False when all is there."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """The widget that has the focus when the panel opens; None leaves it to Qt."""
         return None

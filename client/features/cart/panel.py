@@ -25,6 +25,9 @@ from client.panels.widgets import (
 )
 from client.texts import Texts
 
+_AT_ONCE = 6
+"""Rows made in one frame; more than the panel shows."""
+
 
 class CartPanel(Panel):
     """What the shopper is about to buy; prices come from the catalogue at every change."""
@@ -32,6 +35,8 @@ class CartPanel(Panel):
     def __init__(self, services: PanelServices, texts: Texts) -> None:
         super().__init__(services, texts)
         self._rows: dict[ItemRef, _CartRow] = {}
+        self._lines: tuple[PricedLine, ...] = ()
+        self._next = 0
         self._empty = label(texts.say("cart.empty"), "heading", name="cart_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._find = button(texts.say("cart.find"), "find", lambda: services.dispatch(a.OpenPanel("search")))
@@ -58,17 +63,35 @@ class CartPanel(Panel):
         wanted = {line.line.item for line in lines.lines}
         for item in [item for item in self._rows if item not in wanted]:
             self._rows.pop(item).remove()
-        for place, line in enumerate(lines.lines):
-            self._show_line(place, line)
+        self._lines = lines.lines
+        self._show_lines(0, _AT_ONCE)
         self._nothing.setVisible(not cart.lines)
         set_text(self._pieces, self.texts.say("cart.pieces", count=cart.pieces()))
         set_text(self._total, lines.totals_text())
         set_button(self._undo, self.texts.say("cart.undo"), enabled=bool(session.undo))
         set_button(self._checkout, self.texts.say("cart.checkout"), enabled=bool(lines.orderable()))
 
+    def more(self) -> bool:
+        """Adds the next line of a long cart."""
+        if self._next >= len(self._lines):
+            return False
+        self._show_lines(self._next, 1)
+        return True
+
     def first_focus(self) -> QWidget | None:
         """Checkout when there is something to pay for."""
         return self._checkout if self._checkout.isEnabled() else self._undo
+
+    def _show_lines(self, start: int, most_new: int) -> None:
+        """Brings the rows from here on up to date, and makes so many new ones; the rest waits for `more`."""
+        for place in range(start, len(self._lines)):
+            if self._lines[place].line.item not in self._rows:
+                if most_new == 0:
+                    self._next = place
+                    return
+                most_new -= 1
+            self._show_line(place, self._lines[place])
+        self._next = len(self._lines)
 
     def _show_line(self, place: int, line: PricedLine) -> None:
         item = line.line.item

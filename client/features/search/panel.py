@@ -14,7 +14,7 @@ from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
-_MAX_SHOWN, _MAX_SUGGESTED = 24, 12
+_AT_ONCE, _MAX_SHOWN, _MAX_SUGGESTED = 5, 24, 12
 _MAX_QUERY = 120
 _SEARCH_LIMIT = 50
 """A catalogue's search gives no more than this; there may be others."""
@@ -26,6 +26,7 @@ class SearchPanel(Panel):
     def __init__(self, services: PanelServices, texts: Texts) -> None:
         super().__init__(services, texts)
         self._shown: SearchState | None = None
+        self._waiting: tuple[Sku, ...] = ()
         self._field = QLineEdit()
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(texts.say("panel.title.search"))
@@ -49,7 +50,7 @@ class SearchPanel(Panel):
         # While an answer is on its way the old results stay: no flicker between keystrokes.
         if state == self._shown or (state.running and self._shown is not None):
             return
-        self._shown = state
+        self._shown, self._waiting = state, ()
         clear(self._results)
         if not state.query.strip():
             self._show_departments()
@@ -58,6 +59,21 @@ class SearchPanel(Panel):
         else:
             self._show_found(state.found)
         self._results.addStretch(1)
+
+    def more(self) -> bool:
+        """Adds the next results; those beyond the first lie below the panel's edge."""
+        if not self._waiting:
+            return False
+        self._results.takeAt(self._results.count() - 1)
+        place = len(self._shown.found) - len(self._waiting) if self._shown else 0
+        if place < _MAX_SHOWN:
+            self._add(self._waiting[0])
+            self._waiting = self._waiting[1:]
+        else:
+            self._results.addWidget(label(self.texts.say("search.more", count=len(self._waiting)), "faint"))
+            self._waiting = ()
+        self._results.addStretch(1)
+        return True
 
     def first_focus(self) -> QWidget | None:
         """Typing may begin at once."""
@@ -83,10 +99,9 @@ class SearchPanel(Panel):
     def _show_found(self, found: tuple[Sku, ...]) -> None:
         key = "search.found" if len(found) < _SEARCH_LIMIT else "search.best"
         self._results.addWidget(label(self.texts.say(key, count=len(found)), "faint", name="found"))
-        for sku in found[:_MAX_SHOWN]:
+        for sku in found[:_AT_ONCE]:
             self._add(sku)
-        if len(found) > _MAX_SHOWN:
-            self._results.addWidget(label(self.texts.say("search.more", count=len(found) - _MAX_SHOWN), "faint"))
+        self._waiting = found[_AT_ONCE:]
 
     def _add(self, sku: Sku) -> None:
         product, say, dispatch = self.services.product(sku), self.texts.say, self.services.dispatch

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import segno
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
@@ -52,6 +54,31 @@ def test_rows_stay_in_the_carts_order_after_undo(visit: Visit) -> None:
     visit.click("undo")
     names = [e.name for e in visit.surface.elements() if e.name.startswith("count_")]
     assert names[:2] == ["count_MUG-1", "count_ARM-001-MOSS"]
+
+
+def test_a_long_cart_grows_over_frames_in_its_order(visit: Visit) -> None:
+    items = [ItemRef(f"GONE-{number}") for number in range(40)]
+    for item in items:
+        visit.do(a.AddToCart(item))
+    visit.do(a.OpenPanel("cart"))
+
+    def rows() -> list[str]:
+        found = visit.surface._widget.findChildren(QLabel)
+        labels = sorted((w for w in found if w.objectName().startswith("count_") and w.parent()), key=height_of)
+        return [label.objectName().removeprefix("count_") for label in labels]
+
+    assert 5 <= len(rows()) < 40
+    visit.do(a.SetQuantity(items[0], 7))
+    visit.do(a.SetQuantity(items[30], 0))
+    visit.settle()
+    assert rows() == [item.sku for item in items if item is not items[30]]
+    visit.do(a.Undo())
+    visit.settle()
+    assert rows() == [item.sku for item in items]
+
+
+def height_of(widget: QWidget) -> int:
+    return widget.mapTo(widget.window(), QPoint(0, 0)).y()
 
 
 def test_no_more_than_ninety_nine(visit: Visit) -> None:
@@ -146,7 +173,6 @@ def test_compare_marks_what_differs(visit: Visit) -> None:
     visit.do(a.ToggleCompare(ItemRef("SOFA-3")))
     visit.settle()
     widget = visit.surface._widget
-    from PySide6.QtWidgets import QLabel
 
     def role(name: str) -> object:
         return widget.findChild(QLabel, name).property("role")

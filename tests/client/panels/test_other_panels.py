@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
@@ -10,7 +14,7 @@ from client.domain.session import PanelName
 from client.features.help.panel import LINES
 from client.interaction.keys import PANEL_KEYS, SHORTCUTS
 from client.texts import Texts
-from tests.client.panels.shop import Visit
+from tests.client.panels.shop import MUG, MemoryCatalog, Visit
 
 
 def test_typing_searches_and_enter_opens_the_best(visit: Visit) -> None:
@@ -126,6 +130,25 @@ def test_settings(visit: Visit) -> None:
 
 def height_of(visit: Visit, name: str) -> int:
     visit.settle()
-    from PySide6.QtWidgets import QPushButton
-
     return visit.surface._widget.findChild(QPushButton, name).fontMetrics().height()
+
+
+def test_many_results_come_over_frames_and_say_how_many_are_left(tmp_path: Path) -> None:
+    products = [msgspec.structs.replace(MUG, sku=f"M{number:02d}") for number in range(30)]
+    visit = Visit(catalog=MemoryCatalog(tmp_path, products))
+    visit.do(a.OpenPanel("search"))
+    visit.do(a.Search("mug"))
+
+    def shown() -> int:
+        found = visit.surface._widget.findChildren(QPushButton)
+        return len([button for button in found if button.objectName().startswith("look_")])
+
+    assert 4 <= shown() < 24
+    visit.settle()
+    assert shown() == 24
+    words = [label.text() for label in visit.surface._widget.findChildren(QLabel)]
+    assert "6 more: add a word to narrow it down." in words
+    visit.do(a.Search("nothing like it"))
+    visit.settle()
+    assert shown() == 0
+    visit.close()
