@@ -77,7 +77,10 @@ class _Images:
 
 def refused(refusal: Refusal) -> Entry:
     """The report's line for a refusal."""
-    return Entry("refused", refusal.sku, refusal.title, refusal.where, reason=refusal.reason)
+    sku, title, where, reason = (
+        text.encode("utf-8", "replace").decode() for text in (refusal.sku, refusal.title, refusal.where, refusal.reason)
+    )
+    return Entry("refused", sku, title, where, reason=reason)
 
 
 def _with_images(product: Product, images: _Images) -> Product:

@@ -21,7 +21,7 @@ from client.catalog.assets.pool import AssetPool
 from client.catalog.blobs import BlobStore
 from client.catalog.errors import CatalogError, SourceError, UnreadableVersion
 from client.catalog.importers.detect import importer_for
-from client.catalog.importers.draft import Draft, Refusal, SourceOptions
+from client.catalog.importers.draft import ArchiveSource, Draft, FileSource, Refusal, SourceOptions
 from client.catalog.layout import Layout
 from client.catalog.reader import open_current
 from client.catalog.report import Entry, Figures, Report
@@ -171,6 +171,10 @@ class _Run:
             reason = f"Its SKU {sku} is already taken in this import by {taken}."
             self._note(index, refused(Refusal(draft.where, reason, sku, draft.product.title.get("en"))))
             return
+        if not _can_be_written(draft):
+            reason = "Its name or texts hold characters that no program can write down; rename it."
+            self._note(index, refused(Refusal(draft.where, reason, sku, draft.product.title.get("en"))))
+            return
         self._skus.update(dict.fromkeys([sku, *(v.sku for v in draft.product.variants)], draft.where))
         assembly = Assembly(index, draft)
         jobs: list[tuple[Job, int | None]] = [(PictureJob(p.source), i) for i, p in enumerate(draft.pictures)]
@@ -247,6 +251,18 @@ class _Run:
         self.entries[index] = entry
         if self.progress is not None:
             self.progress.step(len(self.entries), self.total, entry.title or entry.sku)
+
+
+def _can_be_written(draft: Draft) -> bool:
+    """Whether all texts are Unicode; file names on Linux may be any bytes."""
+    paths = [p.source.path for p in draft.pictures]
+    if draft.model is not None and isinstance(draft.model.source, FileSource | ArchiveSource):
+        paths.append(draft.model.source.path)
+    try:
+        msgspec.json.encode((draft.product, draft.where, draft.repairs, paths))
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _figures(entries: Sequence[Entry], run: _Run, seconds: float, peak: int) -> Figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import time
@@ -48,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Does it; 0 when all is well, 1 when nothing came in, was found or a file is damaged."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that cannot show Chinese shows question marks instead
+            stream.reconfigure(errors="replace")
     if args.catalog_command == "import":
         return _import(args)
     actions: dict[str, Callable[[SqliteCatalog, argparse.Namespace], int]] = {

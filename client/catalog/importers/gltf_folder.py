@@ -139,17 +139,17 @@ def _draft(model: Path, root: Path, told: Mapping[str, str], facts: Facts) -> Dr
     described = local(plain_text(told.get("description", "")))
     product = Product(
         sku=sku,
-        title=LocalText(named.en, told.get("name_zh") or told.get("title_zh") or named.zh_cn),
-        description=LocalText(described.en, told.get("description_zh", described.zh_cn)),
+        title=LocalText(named.en, title_text(told.get("name_zh") or told.get("title_zh", "")) or named.zh_cn),
+        description=LocalText(described.en, plain_text(told.get("description_zh", "")) or described.zh_cn),
         gtin=facts.gtin(told.get("gtin", "")),
-        brand=told.get("brand", ""),
+        brand=title_text(told.get("brand", "")),
         category=category,
         category_label=labels,
         price=facts.price(told.get("price", ""), told.get("currency")),
         availability=facts.availability(told.get("availability", "")),
         size=facts.size(*stated.sides),
         mass_kg=parse_mass(told.get("mass", "") or told.get("weight", "")),
-        materials=tuple(m.strip() for m in told.get("material", "").split(",") if m.strip()),
+        materials=tuple(title_text(m) for m in told.get("material", "").split(",") if m.strip())[:20],
         colour=colour_of(told.get("colour", "") or told.get("color", "")),
         attribution=Attribution(
             told.get("licence", told.get("license", "")), told.get("author", ""), told.get("source", "")

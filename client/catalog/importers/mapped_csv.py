@@ -196,7 +196,7 @@ class _Reader:
 
     def _categories(self, text: str) -> tuple[tuple[str, ...], ...]:
         parts = [p.strip() for p in text.split(self.mapping.category.separator) if p.strip()]
-        path = (*self.mapping.category.prefix, *parts)[:6]
+        path = tuple(part[:100] for part in (*self.mapping.category.prefix, *parts))[:6]
         return (path,) if path else ()
 
     def _stated(self, told: dict[str, str], cells: dict[str, str]) -> StatedSize:

@@ -74,7 +74,7 @@ class RowMaker:
         stated = _first_stated(versions, facts)
         product = Product(
             sku=sku,
-            title=LocalText(named.en, main.title_zh or named.zh_cn),
+            title=LocalText(named.en, title_text(main.title_zh) or named.zh_cn),
             description=LocalText(described.en, plain_text(main.description_zh) or described.zh_cn),
             gtin=None if grouped else main.gtin,
             brand=next((title_text(v.brand) for v in versions if v.brand), ""),
@@ -84,11 +84,11 @@ class RowMaker:
             availability=main.availability if not grouped else _best([v.availability for v in versions]),
             size=facts.size(*stated.sides),
             mass_kg=next((v.mass_kg for v in versions if v.mass_kg), None),
-            materials=tuple(dict.fromkeys(m for v in versions for m in v.materials))[:20],
+            materials=tuple(dict.fromkeys(title_text(m) for v in versions for m in v.materials))[:20],
             colour=colour_of(main.colour),
             variants=variants,
             attributes=_attributes(versions, stated),
-            attribution=Attribution(*main.attribution),
+            attribution=Attribution(*map(title_text, main.attribution)),
         )
         pictures = self._pictures(versions, variants, facts)
         return Draft(product, main.where, stated, self._model(versions, facts), pictures, tuple(facts.repairs))
@@ -96,7 +96,8 @@ class RowMaker:
     def _variants(self, versions: list[Record], sku: str, facts: Facts) -> tuple[Variant, ...]:
         made: dict[str, Variant] = {}
         for record in versions:
-            options = record.options or (("version", record.title),)
+            told = record.options or (("version", record.title),)
+            options = tuple((title_text(name), title_text(value)) for name, value in told)
             name = safe_sku(record.sku)
             if name == sku:  # a variant must not hide behind its product's SKU
                 name = safe_sku(f"{name}-{'-'.join(value for _, value in options)}")

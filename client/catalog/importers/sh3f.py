@@ -94,14 +94,16 @@ def _draft(
         sku=sku,
         title=LocalText(title, title_text(chinese.get("name", ""))),
         description=LocalText(plain_text(told.get("description", "")), plain_text(chinese.get("description", ""))),
-        brand=told.get("creator", ""),
-        category=(_one_line(told.get("category", "")),) if told.get("category") else (),
+        brand=title_text(told.get("creator", "")),
+        category=(_one_line(told["category"])[:100],) if told.get("category") else (),
         category_label=_category_label(told, chinese),
         price=facts.price(told.get("price", ""), told.get("currency") or None),
         size=facts.size(*stated.sides),
         attributes=_attributes(told),
         attribution=Attribution(
-            _one_line(library.get("license", "")), told.get("creator", ""), library.get("provider", "") or path.name
+            _one_line(library.get("license", "")),
+            title_text(told.get("creator", "")),
+            title_text(library.get("provider", "")) or path.name,
         ),
     )
     icon = told.get("icon", "").lstrip("/")

@@ -16,6 +16,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 _MAX_DESCRIPTION = 5000
 _MAX_TITLE = 300
+_MAX_CATEGORY = 100
 
 # (words in the name, category path with labels); the first that fits wins, so special ones stand first
 _GUESSES: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
@@ -92,8 +93,9 @@ def category_path(text: str, separators: Sequence[str] = (">", "/")) -> tuple[st
     cleaned = html.unescape(text)
     for separator in separators:
         if separator in cleaned:
-            return tuple(" ".join(p.split()) for p in cleaned.split(separator) if p.strip())[:6]
-    return (" ".join(cleaned.split()),) if cleaned.strip() else ()
+            parts = (" ".join(p.split())[:_MAX_CATEGORY] for p in cleaned.split(separator) if p.strip())
+            return tuple(parts)[:6]
+    return (" ".join(cleaned.split())[:_MAX_CATEGORY],) if cleaned.strip() else ()
 
 
 def safe_sku(text: str) -> str:

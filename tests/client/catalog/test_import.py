@@ -171,6 +171,18 @@ def test_one_bad_product_never_stops_the_rest(take: Import, shop: Path, goods: P
     assert "Refused:" in report.summary()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes")
+def test_a_file_name_that_is_no_text_is_refused(take: Import, goods: Path, tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(goods) + b"/\xff\xfe.glb")).write_bytes(box_glb())
+    except OSError:
+        pytest.skip("this file system wants Unicode")
+    report = take(goods)
+    assert [e.status for e in report.products].count("refused") == 1
+    report.write(tmp_path / "report.json")
+    assert "no program can write down" in (tmp_path / "report.json").read_text("utf-8")
+
+
 def _with_member(path: Path, change: Callable[[zipfile.ZipInfo], None], data: bytes = b"x") -> Path:
     info = zipfile.ZipInfo("test/extra.bin")
     info.compress_type = zipfile.ZIP_DEFLATED
