@@ -9,7 +9,7 @@ from inference.families.assembly import Assembly
 from inference.families.geometry import join
 from inference.families.joinery import neighbours
 from inference.families.materials import plain
-from inference.families.solids import extrude, tube
+from inference.families.solids import extrude, inset, tube
 from inference.families.values import Family, Look, Params, ParamValue, Texts, choice, integer, real, shop_price
 from inference.families.wall_parts import FRAMES, border, frame_ring, shape_outline
 from scenes.model.values import Model
@@ -84,8 +84,8 @@ class Mirror(Family):
         elif style == "hoop":
             loop = np.column_stack([outline, np.full(len(outline), depth / 2)])
             a.add("frame", "frame", tube(loop, min(b, 0.016) * 0.6 + 0.004, a.segments(12, 6), closed=True))
-        size = np.ptp(outline, axis=0)
-        pane = outline * (1 - (1.6 * b / size if style != "frameless" else 0.0))
+        covered = {"frameless": 0.0, "hoop": 0.002}.get(style, 0.8 * b)
+        pane = inset(outline, covered) if covered else outline
         a.add(
             "mirror", "mirror", extrude(pane, 0.005, 0.0015 + 0.001 * (style == "frameless"), 1).moved(z=depth * 0.45)
         )
@@ -117,7 +117,8 @@ class Mirror(Family):
             zh,
             look.label_en,
             look.label_zh,
-            f"A {en}, {w * 100:.0f} × {h * 100:.0f} cm, {f'framed in {frame.label_en}' if framed else 'without a frame'}.",
+            f"A {en}, {w * 100:.0f} × {h * 100:.0f} cm, "
+            f"{f'framed in {frame.label_en}' if framed else 'without a frame'}.",
             f"{zh}，{w * 100:.0f} × {h * 100:.0f} 厘米，{look.label_zh}{'边框' if framed else ''}。",
             tuple(
                 dict.fromkeys(

@@ -24,5 +24,6 @@ Poppy 波比 Ridge 里奇 Stella 斯黛拉 Tove 托芙 Umi 海 Vera 薇拉蕾 Wi
 Bodhi 菩提 Calla 卡拉 Dorian 多里安 Elio 埃利奥 Freya 芙蕾雅 Gaia 盖亚 Hugo 雨果 Inka 茵卡 Jade 翡翠 Kaya 卡雅
 Leda 勒达 Milo 米洛 Nova 诺娃 Oona 乌娜 Pax 帕克斯 Remy 雷米 Selma 塞尔玛 Tomas 托马斯 Ulla 乌拉 Vito 维托
 Wanda 旺达 Yael 雅埃尔 Zadie 扎迪 Alma 阿尔玛 Bruno 布鲁诺 Cosima 科西玛 Dario 达里奥 Etta 埃塔 Felix 菲利克斯
-Gilda 吉尔达 Hanna 汉娜 Ivo 伊沃 Jonas 乔纳斯 Karin 卡琳 Lotte 洛特 Mats 马茨 Nils 尼尔斯 Olga 奥尔加 Per 佩尔 Ragna 拉格娜
+Gilda 吉尔达 Hanna 汉娜 Ivo 伊沃 Jonas 乔纳斯 Karin 卡琳 Lotte 洛特 Mats 马茨 Nils 尼尔斯 Olga 奥尔加
+Per 佩尔 Ragna 拉格娜
 """)

@@ -63,6 +63,8 @@ class Shelf(Family):
             drawn["levels"] = min(7, max(3, round(float(drawn["height"]) / float(rng.uniform(0.29, 0.4)))))
         if drawn["form"] == "frame" and not is_metal(str(drawn["frame"])):
             drawn["frame"] = str(rng.choice(METALS[2:6]))
+        if drawn["form"] != "frame" and is_metal(str(drawn["frame"])):
+            drawn["frame"] = str(rng.choice(WOODS)) if drawn["form"] != "ladder" else "black_steel"
         if drawn["form"] in ("bookcase", "grid", "ladder") and rng.random() < 0.6:
             drawn["frame"] = drawn["board_finish"] if drawn["board_finish"] in WOODS else drawn["frame"]
         return drawn

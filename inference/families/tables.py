@@ -58,6 +58,8 @@ class Table(Family):
             drawn["base"] = "legs"
         if drawn["base"] in ("sled", "cross") and not is_metal(str(drawn["frame"])):
             drawn["frame"] = str(rng.choice(["black_steel", "white_steel", "brass"]))
+        if drawn["base"] in ("panel", "trestle") and is_metal(str(drawn["frame"])):
+            drawn["frame"] = str(rng.choice(["oak", "walnut", "black_ash", "beech"]))
         if drawn["base"] == "legs" and is_metal(str(drawn["frame"])):
             drawn["legs"] = str(rng.choice(["rod", "hairpin", "square"]))
         elif drawn["legs"] in ("rod", "hairpin"):
