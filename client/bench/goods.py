@@ -10,6 +10,7 @@ from client.domain.errors import VitrineError
 from client.domain.product import Product
 from client.features.store.contents import item_of, shown_size
 from scenes.showroom.content import ItemContent
+from scenes.showroom.plan_sort import stand_for
 from scenes.showroom.values import ItemToShow
 
 
@@ -23,11 +24,11 @@ class Goods:
 
 
 def stock_up(catalog: Catalog, count: int, most_distinct: int) -> Goods:
-    """`count` products with models, evenly drawn from the catalogue and repeated where it holds fewer.
+    """`count` products with models that fit into a shop, evenly drawn and repeated where the catalogue holds fewer.
 
     Raises VitrineError when the catalogue has no product with a model.
     """
-    modelled = [p for p in catalog.products() if p.asset is not None]
+    modelled = [p for p in catalog.products() if p.asset is not None and stand_for(item_of(p)) != "nowhere"]
     if not modelled:
         raise VitrineError("The catalogue has no product with a 3D model, so there is nothing to measure with.")
     wanted = min(count, most_distinct, len(modelled))

@@ -97,8 +97,9 @@ def _photos(stocks: Mapping[str, Stock], count: int) -> list[tuple[str, Unit]]:
         photos = stocks[key].by_stand.get("photo", [])
         fitting = [i for i in photos if i.width_m <= 1.0]
         if len(photos) >= 2 * ENOUGH_TO_SPARE and fitting:
-            _remove(stocks[key], fitting[0])
-            out.append((key, photo_stands([fitting[0]])[0]))
+            largest = max(fitting, key=lambda i: (round(i.width_m * i.height_m, 3), i.item_id))
+            _remove(stocks[key], largest)
+            out.append((key, photo_stands([largest])[0]))
     return out
 
 
