@@ -10,7 +10,9 @@ from panda3d.core import (
     GraphicsOutput,
     GraphicsPipe,
     GraphicsPipeSelection,
+    RenderState,
     Texture,
+    TransformState,
     WindowProperties,
     load_prc_file_data,
 )
@@ -53,6 +55,15 @@ def apply_settings(headless: bool) -> None:
     """Panda3D's settings, by hand. Call once, before anything is opened."""
     display = "load-display p3headlessgl" if headless else "load-display pandagl"
     load_prc_file_data("vitrine", f"{_COMMON}\n{display}\nwindow-type {'offscreen' if headless else 'onscreen'}\n")
+
+
+def collect_states() -> None:
+    """Frees some of the states nothing uses any more, and with them their textures. Once a frame.
+
+    Panda3D leaves this to the application (ShowBase does it in a task); without it memory grows with every walk.
+    """
+    TransformState.garbage_collect()
+    RenderState.garbage_collect()
 
 
 def _properties(samples: int) -> FrameBufferProperties:

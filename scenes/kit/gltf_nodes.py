@@ -40,6 +40,7 @@ def _texture(stored: U8, wrap: str, color: bool, anisotropy: int = 1) -> Texture
     layout = formats[0] if four else formats[1]
     texture.setup_2d_texture(stored.shape[1], stored.shape[0], Texture.T_unsigned_byte, layout)
     memoryview(texture.modify_ram_image()).cast("B")[:] = stored.reshape(-1).data
+    texture.set_keep_ram_image(False)
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_anisotropic_degree(anisotropy)

@@ -67,7 +67,9 @@ class Prepared:
     def bytes(self) -> int:
         """Memory of vertices, indices and pictures."""
         geometry = sum(p.mesh.vertices.nbytes + p.mesh.triangles.nbytes for p in self.parts)
-        return geometry + sum(pixels.nbytes for pixels, _ in self.pictures.values())
+        # A driver stores four bytes a texel and a third more for the smaller levels.
+        texels = sum(pixels.shape[0] * pixels.shape[1] for pixels, _ in self.pictures.values())
+        return geometry + texels * 16 // 3
 
 
 def prepare_model(model: Model, variant: int | None = None, ground_shade: float = 0.0) -> Prepared:

@@ -21,7 +21,7 @@ from panda3d.core import (
     Texture,
 )
 
-from scenes.kit.engine import Output
+from scenes.kit.engine import Output, collect_states
 from scenes.kit.environment import Environment
 from scenes.kit.shaders import Lighting, Programs
 
@@ -90,6 +90,7 @@ class Renderer:
     def draw(self) -> None:
         """Draws one frame and waits until it is done."""
         self.output.engine.render_frame()
+        collect_states()
 
     def picture(self) -> NDArray[np.uint8]:
         """The frame drawn last, (height, width, 3) RGB with row 0 on top. Off-screen outputs only."""

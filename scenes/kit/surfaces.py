@@ -44,6 +44,7 @@ def picture_texture(pixels: U8, name: str, srgb: bool = True, mipmaps: bool = Tr
         order = [2, 1, 0] if channels == 3 else [2, 1, 0, 3]
         flipped = flipped[..., order]
     memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(flipped).reshape(-1).data
+    texture.set_keep_ram_image(False)  # the driver has its own copy once it is drawn
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear if mipmaps else SamplerState.FT_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     if clamp:
@@ -59,6 +60,7 @@ def array_texture(layers: U8, name: str) -> Texture:
     texture.setup_2d_texture_array(width, height, count, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
     stored = layers[:, ::-1][..., [2, 1, 0, 3]]
     memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(stored).reshape(-1).data
+    texture.set_keep_ram_image(False)
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     return texture

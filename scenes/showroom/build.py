@@ -11,6 +11,7 @@ from pathlib import Path
 from panda3d.core import GeomNode, NodePath
 
 from scenes.kit.batch import Cell, cell_of, cell_size
+from scenes.kit.engine import collect_states
 from scenes.kit.fonts import FontFiles, find_fonts
 from scenes.kit.geometry import Mesh
 from scenes.kit.gltf_nodes import NodeMaker
@@ -102,6 +103,7 @@ class Showroom:
             if shadows is not None:
                 shadows.show() if distance < SHADOWS_WITHIN_M else shadows.hide()
         self.near.update(eye_xyz, dt_s)
+        collect_states()
 
     def _ask_far(self, eye: tuple[float, float, float]) -> None:
         for cell in sorted(self._cells, key=lambda c: self._cell_distance(c, eye)):
