@@ -36,7 +36,8 @@ def _trimmed(params: Params) -> tuple[Look, ...]:
         trim = trims[i % len(trims)]
         trim = "espresso" if trim == key else trim
         finishes = [
-            ("cloth", _cloth(params.choice("cloth"), key)), ("trim", leather(trim)), ("lining", fabric("linen", "oatmeal")),
+            ("cloth", _cloth(params.choice("cloth"), key)), ("trim", leather(trim)),
+            ("lining", fabric("linen", "oatmeal")),
             ("metal", metal(params.choice("metal"))), ("zip", metal("black_steel")), ("web", fabric("canvas", trim)),
         ]  # fmt: skip
         ways.append((COLOURS[key], finishes))
@@ -101,7 +102,7 @@ class Tote(Family):
     def build(self, params: Params, detail: float = 1.0) -> Model:
         """See the base class."""
         a = Assembly(detail)
-        width, height, depth = params.real("width"), params.real("height"), params.real("depth")
+        width, height = params.real("width"), params.real("height")
         rng = np.random.default_rng(params.integer("seed"))
         grid = _tote_body(params, a, rng)
         a.add("body", "cloth", shell(grid, 0.0028))
@@ -141,7 +142,8 @@ class Tote(Family):
             f"The handles are {params.real('handle_drop') * 100:.0f} cm high and go over the shoulder.",
             f"{cloth.label_zh}托特包，{trim.label_zh}提手，容量约 {litres:.0f} 升，"
             f"提手高 {params.real('handle_drop') * 100:.0f} 厘米，可肩背。",
-            tuple(dict.fromkeys((cloth.material_en, trim.material_en))), ("casual",), cloth.hex(), round(mass, 2), shop_price(cost),
+            tuple(dict.fromkeys((cloth.material_en, trim.material_en))), ("casual",), cloth.hex(), round(mass, 2),
+            shop_price(cost),
         )  # fmt: skip
 
 
@@ -211,9 +213,12 @@ def _tote_handles(params: Params, a: Assembly, grid: F64) -> None:
     front = grid[rows - 1, 0, 2]
     low = grid[round((rows - 1) * 0.72), 0]
     path = curve(
-        [(-half, low[1], low[2] + 0.004), (-half, height * 0.97, front + 0.005), (-half * 0.95, height + drop * 0.5, front * 0.7 + 0.004),
-         (-half * 0.55, height + drop * 0.93, front * 0.5), (0, height + drop, front * 0.45), (half * 0.55, height + drop * 0.93, front * 0.5),
-         (half * 0.95, height + drop * 0.5, front * 0.7 + 0.004), (half, height * 0.97, front + 0.005), (half, low[1], low[2] + 0.004)],
+        [(-half, low[1], low[2] + 0.004), (-half, height * 0.97, front + 0.005),
+            (-half * 0.95, height + drop * 0.5, front * 0.7 + 0.004),
+         (-half * 0.55, height + drop * 0.93, front * 0.5), (0, height + drop, front * 0.45),
+         (half * 0.55, height + drop * 0.93, front * 0.5),
+         (half * 0.95, height + drop * 0.5, front * 0.7 + 0.004), (half, height * 0.97, front + 0.005),
+         (half, low[1], low[2] + 0.004)],
         a.segments(44, 14),
     )  # fmt: skip
     made = strap(path, (0, 0, 1), wide, 0.0042)
@@ -290,9 +295,11 @@ class Backpack(Family):
         cost = (40 + litres * 2.4) * (1.9 if tough else 1.0)
         return Texts(
             *noun, cloth.label_en, cloth.label_zh,
-            f"A {litres:.0f}-litre {noun[0]} in {cloth.label_en} with {trim.label_en} details, a front pocket and padded straps "
+            f"A {litres:.0f}-litre {noun[0]} in {cloth.label_en} with {trim.label_en} details, a front pocket and "
+            "padded straps "
             f"{params.real('strap_width') * 100:.0f} cm wide.",
-            f"{litres:.0f} 升{cloth.label_zh}{noun[1]}，{trim.label_zh}细节，前袋，加厚肩带宽 {params.real('strap_width') * 100:.0f} 厘米。",
+            f"{litres:.0f} 升{cloth.label_zh}{noun[1]}，{trim.label_zh}细节，前袋，加厚肩带宽 "
+            f"{params.real('strap_width') * 100:.0f} 厘米。",
             tuple(dict.fromkeys((cloth.material_en, trim.material_en, look.finish("metal").material_en))),
             ("outdoor",) if style in ("rolltop", "flap") else ("casual",), cloth.hex(),
             round(0.35 + litres * (0.04 if tough else 0.025), 2), shop_price(cost),
@@ -328,7 +335,8 @@ def _pack_front(params: Params, a: Assembly, grid: F64, width: float, height: fl
     n = a.segments(48, 16)
     low = height * 0.07
     pouch = through([
-        ring(w * 0.92, d * 1.3, low, n, 4.5), ring(w, d * 2, low + h * 0.1, n, 4.5), ring(w, d * 2, low + h * 0.6, n, 4.2),
+        ring(w * 0.92, d * 1.3, low, n, 4.5), ring(w, d * 2, low + h * 0.1, n, 4.5),
+        ring(w, d * 2, low + h * 0.6, n, 4.2),
         ring(w * 0.96, d * 1.6, low + h * 0.92, n, 4.0), ring(w * 0.85, d * 0.9, low + h, n, 3.5),
     ], a.segments(14, 6)) + (0, 0, depth * 0.47)  # fmt: skip
     a.add("front pocket", "cloth", skin(pouch), lid(pouch[-1], up=True), lid(pouch[0], up=False))
@@ -366,8 +374,10 @@ def _pack_front(params: Params, a: Assembly, grid: F64, width: float, height: fl
 
 def _flap(a: Assembly, width: float, height: float, depth: float, taper: float) -> None:
     rows, columns = a.segments(22, 8), a.segments(18, 7)
-    spine = curve([(0, height * 0.93, -depth * 0.46), (0, height * 1.012, -depth * 0.25), (0, height * 1.0, depth * 0.16),
-                   (0, height * 0.93, depth * 0.44), (0, height * 0.78, depth * 0.545), (0, height * 0.52, depth * 0.60)], rows)  # fmt: skip
+    spine = curve([(0, height * 0.93, -depth * 0.46), (0, height * 1.012, -depth * 0.25),
+        (0, height * 1.0, depth * 0.16),
+                   (0, height * 0.93, depth * 0.44), (0, height * 0.78, depth * 0.545),
+                   (0, height * 0.52, depth * 0.60)], rows)  # fmt: skip
     x = np.linspace(-1, 1, columns)
     f = np.linspace(0, 1, rows)[:, None]
     half = (
@@ -437,8 +447,10 @@ def _roll(params: Params, a: Assembly, width: float, height: float, depth: float
 def _pack_back(params: Params, a: Assembly, width: float, height: float, depth: float, scale: float) -> None:
     wide, back = params.real("strap_width") * scale, -depth * 0.5
     x = width * 0.19
-    path = curve([(x * 0.75, height * 0.90, back * 0.90), (x * 0.95, height * 0.90, back - 0.035), (x * 1.15, height * 0.72, back - 0.075),
-                  (x * 1.3, height * 0.45, back - 0.070), (x * 1.45, height * 0.24, back - 0.035), (x * 1.6, height * 0.12, back + 0.004)], a.segments(26, 10))  # fmt: skip
+    path = curve([(x * 0.75, height * 0.90, back * 0.90), (x * 0.95, height * 0.90, back - 0.035),
+        (x * 1.15, height * 0.72, back - 0.075),
+                  (x * 1.3, height * 0.45, back - 0.070), (x * 1.45, height * 0.24, back - 0.035),
+                  (x * 1.6, height * 0.12, back + 0.004)], a.segments(26, 10))  # fmt: skip
     widths = wide * np.interp(np.linspace(0, 1, len(path)), [0, 0.5, 0.75, 0.85, 1], [0.8, 1, 0.85, 0.42, 0.42])
     pad = strap(path, (0, 0.35, -1), widths, 0.011)
     a.add("shoulder straps", "cloth", pad, pad.mirrored("x"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from inference.families.assembly import Assembly
+from inference.families.geometry import Mesh
 from inference.families.geometry_skin import F64, curve, oval, shell, strap, through
 from inference.families.shoe_form import Last, Opening, sample, upper
 from inference.families.shoe_kit import LEATHERS, Parts, block_heel, forefoot, last_of, shoe_looks, stand
@@ -40,7 +41,9 @@ class Boot(Family):
 
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
         """Shaft height goes with the style; rain boots are rubber."""
-        shaft = {"chelsea": (0.11, 0.145), "lace_up": (0.12, 0.17), "tall": (0.30, 0.38), "rain": (0.22, 0.32)}[str(drawn["style"])]
+        shaft = {"chelsea": (0.11, 0.145), "lace_up": (0.12, 0.17), "tall": (0.30, 0.38), "rain": (0.22, 0.32)}[
+            str(drawn["style"])
+        ]
         drawn["shaft"] = float(rng.uniform(*shaft))
         if drawn["style"] == "rain":
             drawn["hide"], drawn["heel"] = "patent", float(rng.uniform(0.02, 0.026))
@@ -65,14 +68,50 @@ class Boot(Family):
         laced = style == "lace_up"
         around = a.segments(48, 18)
         k = params.real("length") / 0.28
-        opening = Opening(0.52 if laced else 0.50, 0.072 * k if laced else 0.085 * k, 0.018 if laced else 0.026, 0.40, 0.108 * k, 0.100 * k, 0.042 * k, 0.098 * k, 0.03)
+        opening = Opening(
+            0.52 if laced else 0.50,
+            0.072 * k if laced else 0.085 * k,
+            0.018 if laced else 0.026,
+            0.40,
+            0.108 * k,
+            0.100 * k,
+            0.042 * k,
+            0.098 * k,
+            0.03,
+        )
         low = upper(last, opening, around, a.segments(13, 7))
         grid = self._shafted(params, last, low, a)
         out: Parts = [("upper", "upper", shell(grid, 0.003))]
         out.append(("insole", "lining", insole(last, low)))
         welt = params.real("welt")
-        out.append(("sole", "sole", sole(last, [(0.0 if heel < 0.028 else 0.25, -0.004), (0.02 if heel < 0.028 else 0.3, 0.001), (0.55, 0.001 + welt), (0.8, 0.001 + welt)], around)))
-        out.append(("welt", "welt" if style != "rain" else "sole", sole(last, [(0.78, 0.001 + welt), (0.84, 0.002 + welt), (1.05, 0.002 + welt), (1.10, 0.001), (1.10, -0.004)], around, False)))
+        out.append(
+            (
+                "sole",
+                "sole",
+                sole(
+                    last,
+                    [
+                        (0.0 if heel < 0.028 else 0.25, -0.004),
+                        (0.02 if heel < 0.028 else 0.3, 0.001),
+                        (0.55, 0.001 + welt),
+                        (0.8, 0.001 + welt),
+                    ],
+                    around,
+                ),
+            )
+        )
+        out.append(
+            (
+                "welt",
+                "welt" if style != "rain" else "sole",
+                sole(
+                    last,
+                    [(0.78, 0.001 + welt), (0.84, 0.002 + welt), (1.05, 0.002 + welt), (1.10, 0.001), (1.10, -0.004)],
+                    around,
+                    False,
+                ),
+            )
+        )
         if heel >= 0.028:
             out.append(("heel", "sole", block_heel(last, 0.0, 0.003, 0.1, a.segments(20, 10))))
             out.append(("sole", "sole", forefoot(last, around)))
@@ -88,7 +127,11 @@ class Boot(Family):
         rings = [low[j] for j in range(len(low) - 1)]
         extra = []
         centre = float(ankle[:, 2].mean()) - 0.012
-        levels = [(0.32, 0.082, 0.098), (0.66, 0.090, 0.106), (1.0, 0.094, 0.110)] if shaft > 0.2 else [(0.5, 0.080, 0.098), (1.0, 0.083, 0.104)]
+        levels = (
+            [(0.32, 0.082, 0.098), (0.66, 0.090, 0.106), (1.0, 0.094, 0.110)]
+            if shaft > 0.2
+            else [(0.5, 0.080, 0.098), (1.0, 0.083, 0.104)]
+        )
         base_y = float(ankle[:, 1].max())
         for f, w, d in levels:
             flat = oval(w * k * (wide if shaft > 0.2 else 0.96), d * k * (wide if shaft > 0.2 else 0.96), n, 2.15)
@@ -102,13 +145,49 @@ class Boot(Family):
     def _details(params: Params, a: Assembly, grid: F64, low: F64, last: Last) -> Parts:
         style, n = params.choice("style"), a.segments(18, 7)
         split = (len(low) - 1) / (len(grid) - 1)
-        out: Parts = [("heel counter", "upper", overlay(grid, 0.40, 0.60, lambda s: 0 * s, lambda s: split * (0.75 - 0.4 * np.abs((s - 0.5) / 0.1) ** 2), 0.0012, n))]
+        out: Parts = [
+            (
+                "heel counter",
+                "upper",
+                overlay(
+                    grid,
+                    0.40,
+                    0.60,
+                    lambda s: 0 * s,
+                    lambda s: split * (0.75 - 0.4 * np.abs((s - 0.5) / 0.1) ** 2),
+                    0.0012,
+                    n,
+                ),
+            )
+        ]
         if style == "chelsea":
-            out.append(("elastic", "elastic", both(lambda k: overlay(grid, k * 0.215, k * 0.315, lambda s: split * 0.78 + 2.2 * np.abs(np.abs(s) - 0.265) ** 1.2, lambda s: 0.985 + 0 * s, 0.0014, n, 8))))
+            out.append(
+                (
+                    "elastic",
+                    "elastic",
+                    both(
+                        lambda k: overlay(
+                            grid,
+                            k * 0.215,
+                            k * 0.315,
+                            lambda s: split * 0.78 + 2.2 * np.abs(np.abs(s) - 0.265) ** 1.2,
+                            lambda s: 0.985 + 0 * s,
+                            0.0014,
+                            n,
+                            8,
+                        )
+                    ),
+                )
+            )
             for place in (0.0, 0.5):
                 p = sample(grid, np.array([place]), np.array([0.985]))[0]
                 z = 0.006 if place == 0 else -0.006
-                path = curve(np.array([p + (0, -0.02, z * 0.6), p + (0, 0.012, z * 1.3), p + (0, 0.020, -z * 0.2), p + (0, -0.01, -z)]), 10)
+                path = curve(
+                    np.array(
+                        [p + (0, -0.02, z * 0.6), p + (0, 0.012, z * 1.3), p + (0, 0.020, -z * 0.2), p + (0, -0.01, -z)]
+                    ),
+                    10,
+                )
                 out.append(("pull tabs", "elastic", strap(path, (0, 0.2, 1 if z > 0 else -1), 0.016, 0.002)))
         elif style == "lace_up":
             count = 6 + round((params.real("shaft") - 0.12) * 40)
@@ -118,11 +197,41 @@ class Boot(Family):
                 s = side * np.linspace(0.045, 0.075, count)
                 ends.append(sample(grid, s, t))
             out.append(("laces", "laces", laces(ends[0], ends[1], 0.002, 0.003, a.detail, 0.032)))
-            out.append(("eyestay", "upper", both(lambda k: overlay(grid, k * 0.03, k * 0.12, lambda s: split * 0.80 + 0 * s, lambda s: 0.99 + 0 * s, 0.0013, 8, n))))
-            out.append(("toe cap", "upper", overlay(grid, -0.14, 0.14, lambda s: 0 * s, lambda s: split * (0.46 - 0.3 * (s / 0.14) ** 2), 0.0013, n + 8)))
+            out.append(
+                (
+                    "eyestay",
+                    "upper",
+                    both(
+                        lambda k: overlay(
+                            grid,
+                            k * 0.03,
+                            k * 0.12,
+                            lambda s: split * 0.80 + 0 * s,
+                            lambda s: 0.99 + 0 * s,
+                            0.0013,
+                            8,
+                            n,
+                        )
+                    ),
+                )
+            )
+            out.append(
+                (
+                    "toe cap",
+                    "upper",
+                    overlay(
+                        grid,
+                        -0.14,
+                        0.14,
+                        lambda s: 0 * s,
+                        lambda s: split * (0.46 - 0.3 * (s / 0.14) ** 2),
+                        0.0013,
+                        n + 8,
+                    ),
+                )
+            )
         elif style == "rain":
-            for t, h in ((0.965, 0.03), (0.02, 0.03)):
-                out.append(("bands", "sole", overlay(grid, 0, 1, lambda s, t=t: t + 0 * s, lambda s, t=t, h=h: t + h + 0 * s, 0.0016, grid.shape[1] + 1, 4)))
+            out += [("bands", "sole", _ring_band(grid, low, low + 0.03)) for low in (0.965, 0.02)]
         else:
             t = np.linspace(split * 0.8, 0.96, a.segments(16, 6))
             line = sample(grid, np.full(len(t), 0.77), t)
@@ -133,7 +242,8 @@ class Boot(Family):
         """See the base class."""
         hide = self.looks(params)[0].finish("upper")
         style = params.choice("style")
-        noun = {"chelsea": ("Chelsea boots", "切尔西靴"), "lace_up": ("lace-up boots", "系带靴"), "tall": ("knee-high boots", "长筒靴"),
+        noun = {"chelsea": ("Chelsea boots", "切尔西靴"), "lace_up": ("lace-up boots", "系带靴"),
+            "tall": ("knee-high boots", "长筒靴"),
                 "rain": ("rain boots", "雨靴")}[style]  # fmt: skip
         eu = round((params.real("length") * 100 + 1.0) * 1.5 - 3)
         material = "rubber" if style == "rain" else "leather"
@@ -141,8 +251,14 @@ class Boot(Family):
         cost = {"chelsea": 95, "lace_up": 110, "tall": 150, "rain": 42}[style] + 500 * params.real("heel")
         return Texts(
             *noun, hide.label_en, hide.label_zh,
-            f"A pair of {noun[0]} in {hide.label_en}, heel {heel:.0f} mm, shaft {params.real('shaft') * 100:.0f} cm. EU size {eu}.",
+            f"A pair of {noun[0]} in {hide.label_en}, heel {heel:.0f} mm, shaft {params.real('shaft') * 100:.0f} cm. "
+            f"EU size {eu}.",
             f"{hide.label_zh}{noun[1]}，跟高 {heel:.0f} 毫米，筒高 {params.real('shaft') * 100:.0f} 厘米，欧码 {eu}。",
             (material, "rubber"), ("outdoor",) if style in ("rain", "lace_up") else ("elegant",), hide.hex(),
             round(0.7 + 2.2 * params.real("shaft"), 2), shop_price(cost),
         )  # fmt: skip
+
+
+def _ring_band(grid: F64, low: float, high: float) -> Mesh:
+    """A raised band all around a boot."""
+    return overlay(grid, 0, 1, lambda s: low + 0 * s, lambda s: high + 0 * s, 0.0016, grid.shape[1] + 1, 4)

@@ -17,7 +17,8 @@ from inference.families.worn_kit import colour_looks, named, steps
 from scenes.model.values import Model
 
 _COLOURS = (
-    "camel", "navy", "charcoal", "olive", "burgundy", "sand", "graphite", "forest", "oatmeal", "teal", "rust", "espresso",
+    "camel", "navy", "charcoal", "olive", "burgundy", "sand", "graphite", "forest", "oatmeal", "teal", "rust",
+    "espresso",
     "fog", "mustard", "plum", "sky",
 )  # fmt: skip
 _STYLES = ("overcoat", "trench", "puffer", "bomber", "blazer")
@@ -56,10 +57,23 @@ class Coat(Family):
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
         """Overcoats are long and woollen, bombers short."""
         style = str(drawn["style"])
-        length = {"overcoat": (0.95, 1.12), "trench": (0.98, 1.12), "puffer": (0.66, 0.82), "bomber": (0.60, 0.66), "blazer": (0.68, 0.76)}
-        hem = {"overcoat": (1.02, 1.2), "trench": (1.15, 1.35), "puffer": (0.94, 1.02), "bomber": (0.94, 0.98), "blazer": (0.98, 1.05)}
+        length = {
+            "overcoat": (0.95, 1.12),
+            "trench": (0.98, 1.12),
+            "puffer": (0.66, 0.82),
+            "bomber": (0.60, 0.66),
+            "blazer": (0.68, 0.76),
+        }
+        hem = {
+            "overcoat": (1.02, 1.2),
+            "trench": (1.15, 1.35),
+            "puffer": (0.94, 1.02),
+            "bomber": (0.94, 0.98),
+            "blazer": (0.98, 1.05),
+        }
         drawn["length"], drawn["hem"] = float(rng.uniform(*length[style])), float(rng.uniform(*hem[style]))
-        cloth = {"overcoat": ("felt", "boucle", "weave"), "trench": ("canvas",), "puffer": ("canvas",), "bomber": ("leather", "canvas", "felt"),
+        cloth = {"overcoat": ("felt", "boucle", "weave"), "trench": ("canvas",), "puffer": ("canvas",),
+            "bomber": ("leather", "canvas", "felt"),
                  "blazer": ("weave", "felt")}[style]  # fmt: skip
         drawn["cloth"] = str(rng.choice(list(cloth)))
         drawn["waist"] = float(rng.uniform(0.84, 0.92) if style in ("trench", "blazer") else rng.uniform(0.93, 1.0))
@@ -68,13 +82,17 @@ class Coat(Family):
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Four colours."""
-        horn = {"horn": plastic("espresso", glossy=True), "black": plastic("graphite"), "brass": metal("brass")}[params.choice("button")]
+        horn = {"horn": plastic("espresso", glossy=True), "black": plastic("graphite"), "brass": metal("brass")}[
+            params.choice("button")
+        ]
         ways = []
         for key in steps(_COLOURS, params.choice("colour"), (1, 3, 6)):
             cloth = _cloth(params.choice("style"), params.choice("cloth"), key)
             ways.append((COLOURS[key], [
-                ("cloth", cloth), ("rib", fabric("knit", key, -0.04)), ("lining", fabric("velvet", "charcoal")), ("buttons", horn),
-                ("zip", metal("black_steel")), ("metal", metal("brass")), ("hanger", wood("walnut")), ("hook", metal("chrome")),
+                ("cloth", cloth), ("rib", fabric("knit", key, -0.04)), ("lining", fabric("velvet", "charcoal")),
+                ("buttons", horn),
+                ("zip", metal("black_steel")), ("metal", metal("brass")), ("hanger", wood("walnut")),
+                ("hook", metal("chrome")),
             ]))  # fmt: skip
         return colour_looks(ways)
 
@@ -84,10 +102,19 @@ class Coat(Family):
         rng = np.random.default_rng(params.integer("seed"))
         trunk, style = _trunk(params), params.choice("style")
         grid = trunk.grid(a.segments(60, 24), a.segments(52 if style == "puffer" else 30, 14))
-        arm = sleeve(trunk, params.real("sleeve"), 1.2, params.real("cuff"), a.segments(24, 10), a.segments(34 if style == "puffer" else 19, 9))[::-1]
+        arm = sleeve(
+            trunk,
+            params.real("sleeve"),
+            1.2,
+            params.real("cuff"),
+            a.segments(24, 10),
+            a.segments(34 if style == "puffer" else 19, 9),
+        )[::-1]
         if style == "puffer":
             grid = _quilted(grid, params.integer("rows"), params.real("quilt"))
-            arm = _quilted(arm, round(params.integer("rows") * params.real("sleeve") / params.real("length")), params.real("quilt"))
+            arm = _quilted(
+                arm, round(params.integer("rows") * params.real("sleeve") / params.real("length")), params.real("quilt")
+            )
         else:
             grid = draped(grid, rng, 5, 0.012 * params.real("hem") if params.real("length") > 0.9 else 0.004, 0.6)
             grid, arm = wrinkled(grid, rng, 9, 0.0035, 0.8), wrinkled(arm, rng, 9, 0.0035, 1.1)
@@ -106,18 +133,21 @@ class Coat(Family):
         """See the base class."""
         cloth = self.looks(params)[0].finish("cloth")
         style = params.choice("style")
-        noun = {"overcoat": ("overcoat", "大衣"), "trench": ("trench coat", "风衣"), "puffer": ("puffer jacket", "羽绒服"),
+        noun = {"overcoat": ("overcoat", "大衣"), "trench": ("trench coat", "风衣"),
+            "puffer": ("puffer jacket", "羽绒服"),
                 "bomber": ("bomber jacket", "飞行员夹克"), "blazer": ("blazer", "西装外套")}[style]  # fmt: skip
         size = ("S", "M", "L", "XL")[min(3, int((params.real("chest") - 0.50) / 0.031))]
         length, chest = params.real("length") * 100, params.real("chest") * 200
         base = {"overcoat": 150, "trench": 140, "puffer": 110, "bomber": 95, "blazer": 105}[style]
         return Texts(
             *noun, cloth.label_en, cloth.label_zh,
-            f"{'An' if style == 'overcoat' else 'A'} {noun[0]} in {cloth.label_en}, size {size}: {length:.0f} cm long, chest {chest:.0f} cm. "
-            f"{'Quilted in ' + str(params.integer('rows')) + ' chambers.' if style == 'puffer' else 'Fully lined, two side pockets.'}",
+            f"{'An' if style == 'overcoat' else 'A'} {noun[0]} in {cloth.label_en}, size {size}: {length:.0f} cm "
+            f"long, chest {chest:.0f} cm. "
+            + (f"Quilted in {params.integer('rows')} chambers." if style == "puffer" else "Fully lined, two pockets."),
             f"{cloth.label_zh}{noun[1]}，{size} 码，衣长 {length:.0f} 厘米，胸围 {chest:.0f} 厘米，"
             f"{'绗缝填充' if style == 'puffer' else '全里衬，双侧口袋'}。",
-            {"leather": ("leather",), "canvas": ("cotton",) if style == "trench" else ("nylon",)}.get(params.choice("cloth"), ("wool",)),
+            {"leather": ("leather",), "canvas": ("cotton",) if style == "trench"
+                else ("nylon",)}.get(params.choice("cloth"), ("wool",)),
             ("outdoor",) if style in ("puffer", "bomber") else ("elegant",), cloth.hex(),
             round(0.5 + params.real("length") * 1.1, 2), shop_price(base * (0.7 + 0.4 * params.real("length"))),
         )  # fmt: skip
@@ -222,7 +252,11 @@ def _edges(params: Params, a: Assembly, grid: F64, arm: F64) -> None:
         a.add("cuffs", "rib", both_sides(made))
         under = low - np.array([0, 0.055, 0])
         middle = under.mean(axis=0)
-        a.add("hem", "rib", shell(np.stack([middle + (under - middle) * (0.9, 1, 0.9), low - np.array([0, 0.02, 0]), grid[1]]), 0.004))
+        a.add(
+            "hem",
+            "rib",
+            shell(np.stack([middle + (under - middle) * (0.9, 1, 0.9), low - np.array([0, 0.02, 0]), grid[1]]), 0.004),
+        )
     elif style != "puffer":
         for s in (0.17, -0.17):
             t = 0.30 if params.real("length") > 0.9 else 0.28
@@ -231,7 +265,10 @@ def _edges(params: Params, a: Assembly, grid: F64, arm: F64) -> None:
         if style == "blazer":
             a.add("pockets", "cloth", pocket(grid, 0.075, 0.135, 0.67, 0.70, 8, 4))
     else:
-        for s in (0.15, -0.15):
-            t = np.linspace(0.20, 0.38, 10)
-            line = sample(grid, np.full(10, s) + np.sign(s) * (t - 0.2) * 0.12, t) + sample(grid_normals(grid), np.full(10, s), t) * 0.001
+        for turn in (0.15, -0.15):
+            rise = np.linspace(0.20, 0.38, 10)
+            line = (
+                sample(grid, np.full(10, turn) + np.sign(turn) * (rise - 0.2) * 0.12, rise)
+                + sample(grid_normals(grid), np.full(10, turn), rise) * 0.001
+            )
             a.add("zip", "zip", tube(line, 0.0035, 6, round_ends=1))

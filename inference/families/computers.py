@@ -11,7 +11,7 @@ from inference.families.materials import COLOURS, metal, plain, plastic, rubber,
 from inference.families.pictures import desktop_screen
 from inference.families.solids import box, extrude, slab, tube
 from inference.families.values import F64, Family, Look, Params, ParamValue, Texts, choice, integer, real, shop_price
-from inference.families.worn_kit import anodised, black_glass, colour_looks, pictured, plate, steps, tint
+from inference.families.worn_kit import Way, anodised, black_glass, colour_looks, pictured, plate, steps, tint
 from scenes.model.values import Model
 
 _SHELLS = ("fog", "graphite", "navy", "sand", "blush", "sage", "charcoal", "sky", "snow")
@@ -42,13 +42,15 @@ class Laptop(Family):
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Three shells."""
-        ways = []
+        ways: list[Way] = []
         for key in steps(_SHELLS, params.choice("colour"), (1, 3)):
             shell = anodised(key)
             ways.append((COLOURS[key], [
                 ("shell", shell), ("deck", shell if params.choice("deck") == "match" else plastic("graphite")),
-                ("keys", plastic("graphite") if key not in ("snow", "blush") else plastic("fog")), ("glass", black_glass()),
-                ("rubber", rubber()), ("trim", metal("chrome") if params.choice("style") != "gaming" else tint("neon", "coral", 0.4, emission=1.5)),
+                ("keys", plastic("graphite") if key not in ("snow", "blush") else plastic("fog")),
+                ("glass", black_glass()),
+                ("rubber", rubber()), ("trim", metal("chrome") if params.choice("style") != "gaming" else tint("neon",
+                    "coral", 0.4, emission=1.5)),
             ]))  # fmt: skip
         return colour_looks(ways)
 
@@ -60,11 +62,17 @@ class Laptop(Family):
         plan = rounded_rectangle(w, d, params.real("corner"), a.segments(6, 3))
         body = slab(plan, t, min(t * 0.42, 0.005), a.segments(3, 2))
         if params.choice("style") == "wedge":
-            body = body.deformed(lambda p: np.stack([p[:, 0], t - (t - p[:, 1]) * (0.72 - 0.56 * p[:, 2] / d), p[:, 2]], axis=1))
+            body = body.deformed(
+                lambda p: np.stack([p[:, 0], t - (t - p[:, 1]) * (0.72 - 0.56 * p[:, 2] / d), p[:, 2]], axis=1)
+            )
         a.add("base", "shell", body.moved(y=foot))
         top = t + foot
         self._deck(params, a, w, d, top)
-        feet = [box(0.02, foot + 0.0015, 0.008, 0.0006, 1).moved(x=x * w * 0.4, z=z * d * 0.4) for x in (1, -1) for z in (1, -1)]
+        feet = [
+            box(0.02, foot + 0.0015, 0.008, 0.0006, 1).moved(x=x * w * 0.4, z=z * d * 0.4)
+            for x in (1, -1)
+            for z in (1, -1)
+        ]
         if params.choice("style") != "wedge":
             a.add("feet", "rubber", *feet)
         self._lid(params, a, w, d, top)
@@ -87,20 +95,34 @@ class Laptop(Family):
         thick, rim, turn = params.real("lid"), params.real("bezel"), params.real("open")
         tall = d * 0.985
         parts: Parts = []
-        panel = extrude(rounded_rectangle(w, tall, params.real("corner"), a.segments(6, 3)), thick, min(0.002, thick * 0.4), 2)
+        panel = extrude(
+            rounded_rectangle(w, tall, params.real("corner"), a.segments(6, 3)), thick, min(0.002, thick * 0.4), 2
+        )
         parts.append(("lid", "shell", panel.moved(y=tall / 2)))
-        glass = extrude(rounded_rectangle(w - 0.004, tall - 0.004, max(params.real("corner") - 0.002, 0.002), 4), 0.0006, 0.0002, 1)
+        glass = extrude(
+            rounded_rectangle(w - 0.004, tall - 0.004, max(params.real("corner") - 0.002, 0.002), 4), 0.0006, 0.0002, 1
+        )
         parts.append(("bezel", "glass", glass.moved(y=tall / 2, z=thick / 2)))
         low = 0.012
         shown = plate(w - 2 * rim - 0.004, tall - rim - low - 0.004)
         parts.append(("screen", "glass", shown.moved(y=tall / 2 + (low - rim) / 2, z=thick / 2 + 0.0005)))
-        parts.append(("webcam", "rubber", box(0.004, 0.004, 0.0004, 0.0001, 1).moved(y=tall - 0.005, z=thick / 2 + 0.0004)))
+        parts.append(
+            ("webcam", "rubber", box(0.004, 0.004, 0.0004, 0.0001, 1).moved(y=tall - 0.005, z=thick / 2 + 0.0004))
+        )
         logo = extrude(rounded_rectangle(0.03, 0.03, 0.012, 5), 0.0006, 0.0002, 1)
         parts.append(("emblem", "trim", logo.moved(y=tall / 2, z=-thick / 2)))
         lean = turn - np.pi / 2
         for part, slot, mesh in parts:
             a.add(part, slot, mesh.turned("x", -lean).moved(y=y + thick * 0.4, z=-d / 2 + 0.006))
-        a.add("hinge", "shell", tube(np.array([(-w * 0.36, y + 0.001, -d / 2 + 0.005), (w * 0.36, y + 0.001, -d / 2 + 0.005)]), 0.0042, a.segments(14, 8)))
+        a.add(
+            "hinge",
+            "shell",
+            tube(
+                np.array([(-w * 0.36, y + 0.001, -d / 2 + 0.005), (w * 0.36, y + 0.001, -d / 2 + 0.005)]),
+                0.0042,
+                a.segments(14, 8),
+            ),
+        )
 
     def describe(self, params: Params) -> Texts:
         """See the base class."""
@@ -113,8 +135,10 @@ class Laptop(Family):
         thin = (params.real("base") + params.real("lid")) * 1000
         return Texts(
             *noun, f"{look.label_en}, {inches:.0f} inch", f"{look.label_zh}，{inches:.0f} 英寸",
-            f"A {inches:.1f}-inch {noun[0]} in {look.finish('shell').label_en}, {ram} GB memory, {thin:.0f} mm thin, {mass:.2f} kg.",
-            f"{inches:.1f} 英寸{noun[1]}，{look.finish('shell').label_zh}机身，{ram} GB 内存，厚 {thin:.0f} 毫米，重 {mass:.2f} 千克。",
+            f"A {inches:.1f}-inch {noun[0]} in {look.finish('shell').label_en}, {ram} GB memory, {thin:.0f} mm thin, "
+            f"{mass:.2f} kg.",
+            f"{inches:.1f} 英寸{noun[1]}，{look.finish('shell').label_zh}机身，{ram} GB 内存，厚 {thin:.0f} 毫米，重 "
+            f"{mass:.2f} 千克。",
             ("aluminium", "glass"), ("modern",), look.finish("shell").hex(), round(mass, 2),
             shop_price(480 + ram * 22 + (350 if gaming else 0) + 900 * (params.real("width") - 0.28)),
         )  # fmt: skip
@@ -175,12 +199,29 @@ class Keyboard(Family):
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Three cases."""
-        ways = []
+        ways: list[Way] = []
         for key in steps(_SHELLS, params.choice("colour"), (1, 4)):
-            case = wood("walnut") if params.choice("style") == "wooden" else anodised(key) if params.choice("style") == "slim" else plastic(key)
+            case = (
+                wood("walnut")
+                if params.choice("style") == "wooden"
+                else anodised(key)
+                if params.choice("style") == "slim"
+                else plastic(key)
+            )
             if params.choice("style") == "wooden" and key != params.choice("colour"):
                 case = wood({"fog": "ash", "snow": "ash"}.get(key, "oak") if len(ways) == 1 else "smoked_oak")
-            ways.append((COLOURS[key], [("case", case), ("caps", plastic(params.choice("caps"))), ("accent", plastic(params.choice("accent"))), ("plate", plastic("graphite")), ("rubber", rubber())]))
+            ways.append(
+                (
+                    COLOURS[key],
+                    [
+                        ("case", case),
+                        ("caps", plastic(params.choice("caps"))),
+                        ("accent", plastic(params.choice("accent"))),
+                        ("plate", plastic("graphite")),
+                        ("rubber", rubber()),
+                    ],
+                )
+            )
         return colour_looks(ways)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -188,15 +229,31 @@ class Keyboard(Family):
         a = Assembly(detail)
         w, d = params.real("width") * (1.3 if params.choice("layout") == "full" else 1.0), params.real("depth")
         t, rim, tilt = params.real("case"), params.real("rim"), params.real("tilt")
-        parts: Parts = [("case", "case", slab(rounded_rectangle(w, d, params.real("corner"), a.segments(6, 3)), t, min(0.003, t * 0.4), 3))]
+        parts: Parts = [
+            (
+                "case",
+                "case",
+                slab(rounded_rectangle(w, d, params.real("corner"), a.segments(6, 3)), t, min(0.003, t * 0.4), 3),
+            )
+        ]
         kw, kd = w - 2 * rim, d - 2 * rim
-        parts.append(("plate", "plate", slab(rounded_rectangle(kw, kd, 0.002, 2), 0.0008, 0.0002, 1).moved(y=t - 0.0002)))
+        parts.append(
+            ("plate", "plate", slab(rounded_rectangle(kw, kd, 0.002, 2), 0.0008, 0.0002, 1).moved(y=t - 0.0002))
+        )
         y = t + 0.0008
         main = kw * (0.76 if params.choice("layout") == "full" else 0.93)
         caps = _caps(main, kd - 0.003, params.real("cap"), params.choice("style") != "slim")
         parts.append(("keys", "caps", caps.moved(x=-(kw - main) / 2 + 0.0015, y=y)))
         columns = 1 if params.choice("layout") == "compact" else 4
-        parts.append(("side keys", "accent", _side_keys(kw - main - 0.006, kd - 0.003, params.real("cap"), columns).moved(x=main - kw / 2 + 0.004, y=y)))
+        parts.append(
+            (
+                "side keys",
+                "accent",
+                _side_keys(kw - main - 0.006, kd - 0.003, params.real("cap"), columns).moved(
+                    x=main - kw / 2 + 0.004, y=y
+                ),
+            )
+        )
         for part, slot, mesh in parts:
             a.add(part, slot, mesh.turned("x", tilt).moved(y=d / 2 * np.sin(tilt)))
         rise = d * np.sin(tilt)
@@ -213,14 +270,20 @@ class Keyboard(Family):
         """See the base class."""
         look = self.looks(params)[0]
         case, caps = look.finish("case"), look.finish("caps")
-        noun = {"slim": ("slim keyboard", "超薄键盘"), "mechanical": ("mechanical keyboard", "机械键盘"), "wooden": ("wooden keyboard", "木壳键盘")}[params.choice("style")]
+        noun = {
+            "slim": ("slim keyboard", "超薄键盘"),
+            "mechanical": ("mechanical keyboard", "机械键盘"),
+            "wooden": ("wooden keyboard", "木壳键盘"),
+        }[params.choice("style")]
         full = params.choice("layout") == "full"
         return Texts(
             *noun, case.label_en, case.label_zh,
-            f"A {'full-size' if full else 'compact'} {noun[0]}: {case.label_en} case, {caps.label_en} caps, wireless and by cable.",
+            f"A {'full-size' if full else 'compact'} {noun[0]}: {case.label_en} case, {caps.label_en} caps, wireless "
+            "and by cable.",
             f"{'全尺寸' if full else '紧凑'}{noun[1]}，{case.label_zh}外壳，{caps.label_zh}键帽，无线与有线双模。",
             (case.material_en, "plastic"), ("modern",), case.hex(), round(0.3 + 30 * params.real("case"), 2),
-            shop_price(35 + 3000 * params.real("case") + (40 if params.choice("style") == "wooden" else 0) + (15 if full else 0)),
+            shop_price(35 + 3000 * params.real("case") + (40 if params.choice("style") == "wooden" else 0) + (15
+                if full else 0)),
         )  # fmt: skip
 
 
@@ -248,7 +311,9 @@ def _cell_centres(mesh: Mesh) -> F64:
 def _side_keys(width: float, depth: float, tall: float, columns: int) -> Mesh:
     step_x, step_z = width / columns, depth / 5
     key = box(step_x - 0.002, tall, step_z - 0.002, min(0.0008, tall * 0.4), 1)
-    keys = [key.moved(x=(c + 0.5) * step_x, z=-depth / 2 + (r + 0.5) * step_z) for c in range(columns) for r in range(5)]
+    keys = [
+        key.moved(x=(c + 0.5) * step_x, z=-depth / 2 + (r + 0.5) * step_z) for c in range(columns) for r in range(5)
+    ]
     return join(keys)
 
 
@@ -280,7 +345,13 @@ class Display(Family):
         style = drawn["style"]
         drawn["width"] = float(rng.uniform(0.5, 0.82) if style == "monitor" else rng.uniform(0.9, 1.4))
         drawn["ratio"] = float(rng.choice([0.5625, 0.5625, 0.44])) if style == "monitor" else 0.5625
-        drawn["foot"] = str(rng.choice(["plate", "round"]) if style == "monitor" else rng.choice(["legs", "plate"]) if style == "television" else "easel")
+        drawn["foot"] = str(
+            rng.choice(["plate", "round"])
+            if style == "monitor"
+            else rng.choice(["legs", "plate"])
+            if style == "television"
+            else "easel"
+        )
         drawn["frame"] = str(rng.choice(["oak", "walnut"])) if style == "art" else "match"
         if style != "monitor":
             drawn["lift"] = float(rng.uniform(0.05, 0.08))
@@ -289,11 +360,22 @@ class Display(Family):
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Two or three frames."""
-        ways = []
+        ways: list[Way] = []
         for key in steps(("graphite", "snow", "fog", "charcoal"), params.choice("colour"), (1, 2)):
             shell = plastic(key)
             frame = wood(params.choice("frame")) if params.choice("frame") != "match" else shell
-            ways.append((COLOURS[key], [("shell", shell), ("frame", frame), ("glass", black_glass()), ("stand", anodised(key) if params.choice("foot") != "easel" else wood("oak")), ("dark", plain("dark", (0.02, 0.02, 0.02), 0.6))]))
+            ways.append(
+                (
+                    COLOURS[key],
+                    [
+                        ("shell", shell),
+                        ("frame", frame),
+                        ("glass", black_glass()),
+                        ("stand", anodised(key) if params.choice("foot") != "easel" else wood("oak")),
+                        ("dark", plain("dark", (0.02, 0.02, 0.02), 0.6)),
+                    ],
+                )
+            )
         return colour_looks(ways)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -309,12 +391,26 @@ class Display(Family):
         a.add("frame", "frame", panel.moved(y=middle))
         back = extrude(rounded_rectangle(w * 0.72, h * 0.6, 0.03, 5), d * 0.6, d * 0.25, 3)
         a.add("back", "shell", back.moved(y=middle - h * 0.1, z=-d * 0.42))
-        a.add("bezel", "glass", extrude(rounded_rectangle(w - rim, h - rim, 0.002, 2), 0.001, 0.0003, 1).moved(y=middle, z=d * 0.2))
+        a.add(
+            "bezel",
+            "glass",
+            extrude(rounded_rectangle(w - rim, h - rim, 0.002, 2), 0.001, 0.0003, 1).moved(y=middle, z=d * 0.2),
+        )
         shown = plate(w - 2 * rim, h - 2 * rim - chin)
         a.add("screen", "glass", shown.moved(y=middle + chin / 2, z=d * 0.2 + 0.0008))
         self._foot(params, a, w, lift, d, h)
         model = a.model(self.key, self.looks(params))
-        return pictured(model, "screen", desktop_screen(768, round(768 * params.real("ratio")), params.integer("wallpaper") * 3 if params.choice("style") != "monitor" else params.integer("wallpaper")), emission=1.0, roughness=0.12)
+        return pictured(
+            model,
+            "screen",
+            desktop_screen(
+                768,
+                round(768 * params.real("ratio")),
+                params.integer("wallpaper") * 3 if params.choice("style") != "monitor" else params.integer("wallpaper"),
+            ),
+            emission=1.0,
+            roughness=0.12,
+        )
 
     @staticmethod
     def _foot(params: Params, a: Assembly, w: float, lift: float, d: float, h: float) -> None:
@@ -323,29 +419,66 @@ class Display(Family):
             for side in (1.0, -1.0):
                 x = side * w * 0.36
                 for z in (1.0, -1.0):
-                    a.add("legs", "stand", tube(np.array([(x, lift + 0.02, -d * 0.1), (x + side * 0.02, 0.006, z * stand * 0.45)]), 0.0065, a.segments(10, 6), round_ends=2))
+                    a.add(
+                        "legs",
+                        "stand",
+                        tube(
+                            np.array([(x, lift + 0.02, -d * 0.1), (x + side * 0.02, 0.006, z * stand * 0.45)]),
+                            0.0065,
+                            a.segments(10, 6),
+                            round_ends=2,
+                        ),
+                    )
         elif kind == "easel":
             for x in (w * 0.25, -w * 0.25):
-                a.add("easel", "stand", tube(np.array([(x * 0.55, lift + h * 0.9, -d - 0.07), (x * 1.25, 0.012, -d * 0.5 - 0.012)]), 0.012, a.segments(12, 6), round_ends=2))
-            a.add("easel", "stand", tube(np.array([(0, lift + h * 0.85, -d - 0.08), (0, 0.012, -stand - 0.12)]), 0.012, a.segments(12, 6), round_ends=2))
+                a.add(
+                    "easel",
+                    "stand",
+                    tube(
+                        np.array([(x * 0.55, lift + h * 0.9, -d - 0.07), (x * 1.25, 0.012, -d * 0.5 - 0.012)]),
+                        0.012,
+                        a.segments(12, 6),
+                        round_ends=2,
+                    ),
+                )
+            a.add(
+                "easel",
+                "stand",
+                tube(
+                    np.array([(0, lift + h * 0.85, -d - 0.08), (0, 0.012, -stand - 0.12)]),
+                    0.012,
+                    a.segments(12, 6),
+                    round_ends=2,
+                ),
+            )
             a.add("easel", "stand", box(w * 0.62, 0.022, 0.07, 0.004, 2).moved(y=lift - 0.022))
         else:
             neck = box(0.05 if kind == "plate" else 0.034, lift + h * 0.35, 0.012, 0.004, 2)
             a.add("neck", "stand", neck.moved(z=-d - 0.004))
-            plan = rounded_rectangle(stand * 1.3, stand, 0.012, 4) if kind == "plate" else rounded_rectangle(stand, stand, stand / 2, a.segments(12, 5))
+            plan = (
+                rounded_rectangle(stand * 1.3, stand, 0.012, 4)
+                if kind == "plate"
+                else rounded_rectangle(stand, stand, stand / 2, a.segments(12, 5))
+            )
             a.add("foot", "stand", slab(plan, 0.009, 0.003, 2).moved(z=-d * 0.5))
 
     def describe(self, params: Params) -> Texts:
         """See the base class."""
         look = self.looks(params)[0]
         inches = params.real("width") * float(np.hypot(1, params.real("ratio"))) / 0.0254
-        noun = {"monitor": ("monitor", "显示器"), "television": ("television", "电视"), "art": ("art television", "画框电视")}[params.choice("style")]
+        noun = {
+            "monitor": ("monitor", "显示器"),
+            "television": ("television", "电视"),
+            "art": ("art television", "画框电视"),
+        }[params.choice("style")]
         wide = params.real("ratio") < 0.5
         frame = look.finish("frame")
         return Texts(
             *noun, f"{inches:.0f} inch, {frame.label_en}", f"{inches:.0f} 英寸，{frame.label_zh}",
-            f"A {inches:.0f}-inch {'ultra-wide ' if wide else ''}{noun[0]} with a {params.real('bezel') * 1000:.0f} mm {frame.label_en} frame.",
-            f"{inches:.0f} 英寸{'超宽' if wide else ''}{noun[1]}，{frame.label_zh}边框宽 {params.real('bezel') * 1000:.0f} 毫米。",
+            f"A {inches:.0f}-inch {'ultra-wide ' if wide else ''}{noun[0]} with a {params.real('bezel') * 1000:.0f} "
+            f"mm {frame.label_en} frame.",
+            f"{inches:.0f} 英寸{'超宽' if wide else ''}{noun[1]}，{frame.label_zh}边框宽 "
+            f"{params.real('bezel') * 1000:.0f} 毫米。",
             ("glass", frame.material_en), ("modern",), frame.hex(), round(2 + 12 * params.real("width") ** 2, 1),
             shop_price(120 + 520 * params.real("width") ** 1.5 + (180 if params.choice("style") == "art" else 0)),
         )  # fmt: skip

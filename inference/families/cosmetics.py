@@ -19,10 +19,14 @@ from scenes.model.values import Model
 
 SHADES: dict[str, Colour] = {
     key: Colour(key, en, zh, rgb(code)) for key, en, zh, code in (
-        ("ruby", "ruby", "宝石红", "#a5122a"), ("brick", "brick", "砖红", "#8e3427"), ("rosewood", "rosewood", "玫瑰木", "#8f4a4a"),
-        ("nude", "nude", "裸色", "#c08a76"), ("peony", "peony", "牡丹粉", "#c94f78"), ("berry", "berry", "浆果", "#6d1c42"),
-        ("poppy", "poppy", "罂粟红", "#d6382c"), ("cocoa", "cocoa", "可可", "#5f3327"), ("petal", "petal", "花瓣粉", "#df9aa0"),
-        ("fig", "fig", "无花果紫", "#5a2b4b"), ("apricot", "apricot", "杏色", "#e39a6d"), ("cherry", "cherry", "樱桃红", "#7d0f1f"),
+        ("ruby", "ruby", "宝石红", "#a5122a"), ("brick", "brick", "砖红", "#8e3427"),
+        ("rosewood", "rosewood", "玫瑰木", "#8f4a4a"),
+        ("nude", "nude", "裸色", "#c08a76"), ("peony", "peony", "牡丹粉", "#c94f78"),
+        ("berry", "berry", "浆果", "#6d1c42"),
+        ("poppy", "poppy", "罂粟红", "#d6382c"), ("cocoa", "cocoa", "可可", "#5f3327"),
+        ("petal", "petal", "花瓣粉", "#df9aa0"),
+        ("fig", "fig", "无花果紫", "#5a2b4b"), ("apricot", "apricot", "杏色", "#e39a6d"),
+        ("cherry", "cherry", "樱桃红", "#7d0f1f"),
     )
 }  # fmt: skip
 _CASES = ("graphite", "ivory", "navy", "blush", "forest", "burgundy", "snow", "sand")
@@ -66,7 +70,7 @@ def plan_of(form: str, width: float, depth: float, count: int) -> F64:
         t = np.linspace(0, sides, count, endpoint=False)
         i = t.astype(int)
         f = (t - i)[:, None]
-        return points[i % sides] * (1 - f) + points[(i + 1) % sides] * f
+        return np.asarray(points[i % sides] * (1 - f) + points[(i + 1) % sides] * f)
     return oval(width, depth, count, 3.2)
 
 
@@ -76,7 +80,9 @@ def house_name(params: Params) -> tuple[str, str]:
     return house, _ZH[house]
 
 
-def label_around(form: str, width: float, depth: float, low: float, high: float, half_turn: float, columns: int) -> Mesh:
+def label_around(
+    form: str, width: float, depth: float, low: float, high: float, half_turn: float, columns: int
+) -> Mesh:
     """A label on the front of a straight bottle; UVs flat."""
     plan = plan_of(form, width, depth, 240)
     angle = np.unwrap(np.arctan2(plan[:, 0], plan[:, 1]))
@@ -121,7 +127,8 @@ class Lipstick(Family):
         for key in steps(tuple(SHADES), params.choice("shade"), (1, 3, 6, 9)):
             c = SHADES[key]
             out.append(Look(key, c.en, c.zh, (
-                ("shade", shade_finish(key, 0.42, 0.25)), ("case", _shiny(params.choice("case"))), ("metal", metal(params.choice("metal"))),
+                ("shade", shade_finish(key, 0.42, 0.25)), ("case", _shiny(params.choice("case"))),
+                ("metal", metal(params.choice("metal"))),
             )))  # fmt: skip
         return tuple(out)
 
@@ -204,10 +211,13 @@ class Lipstick(Family):
         house = _house(params)
         return Texts(
             "lipstick", "口红", shade.label_en, shade.label_zh,
-            f"{house} lipstick in {shade.label_en}, 3.5 g, in a {case.label_en} case with {look.finish('metal').label_en} details. "
+            f"{house} lipstick in {shade.label_en}, 3.5 g, in a {case.label_en} case with "
+            f"{look.finish('metal').label_en} details. "
             "Satin finish, refillable.",
-            f"{_ZH[house]}口红，色号{shade.label_zh}，3.5 克，{case.label_zh}外壳配{look.finish('metal').label_zh}饰圈，缎光质地，可替换芯。",
-            ("pigmented wax", case.material_en), ("glamour",), shade.hex(), 0.03, shop_price(22 + 400 * params.real("width")),
+            f"{_ZH[house]}口红，色号{shade.label_zh}，3.5 克，{case.label_zh}外壳配{look.finish('metal').label_zh}饰圈"
+            "，缎光质地，可替换芯。",
+            ("pigmented wax", case.material_en), ("glamour",), shade.hex(), 0.03,
+            shop_price(22 + 400 * params.real("width")),
         )  # fmt: skip
 
 
@@ -232,16 +242,19 @@ class CreamJar(Family):
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Three lines of the same care."""
-        out = []
+        out: list[Look] = []
         for key in steps(
             ("ivory", "blush", "sage", "sky", "sand", "lilac", "graphite", "mint"), params.choice("colour"), (1, 3)
         ):
             c = COLOURS[key]
-            wall = {"frosted": tint("frosted", key, 0.45, clearcoat=0.3), "opal": tint("opal", key, 0.12, clearcoat=1.0),
-                    "amber": glass(("cognac", "forest", "cobalt")[len(out)]), "plastic": plastic(key)}[params.choice("wall")]  # fmt: skip
+            wall = {"frosted": tint("frosted", key, 0.45, clearcoat=0.3),
+                "opal": tint("opal", key, 0.12, clearcoat=1.0),
+                    "amber": glass(("cognac", "forest", "cobalt")[len(out)]),
+                    "plastic": plastic(key)}[params.choice("wall")]  # fmt: skip
             lid = params.choice("lid")
             out.append(Look(key, c.en, c.zh, (
-                ("jar", wall), ("lid", metal(lid) if lid in _METALS else _shiny(lid)), ("cream", plain("cream", (0.95, 0.93, 0.88), 0.4)),
+                ("jar", wall), ("lid", metal(lid) if lid in _METALS else _shiny(lid)),
+                ("cream", plain("cream", (0.95, 0.93, 0.88), 0.4)),
             )))  # fmt: skip
         return tuple(out)
 
@@ -282,8 +295,10 @@ class CreamJar(Family):
         c, k, lr = params.real("lid_height"), params.real("lid_round"), max(top, r * 0.94) if style != "straight" else r
         y = h + 0.0012
         a.add("neck", "jar", lathe([(0, h - 0.001), (top * 0.9, h - 0.001), (top * 0.9, y + 0.001), (0, y + 0.001)], n))
-        lid = [(0, y), (lr - 0.001, y), (lr, y + 0.001), (lr, y + c - k), (lr - 0.3 * k, y + c - 0.3 * k), (lr - k, y + c),
-               *((lr * f, y + c + (0.005 if style == "domed" else 0.0008) * (1 - f * f)) for f in (0.75, 0.5, 0.25, 0.0))]  # fmt: skip
+        lid = [(0, y), (lr - 0.001, y), (lr, y + 0.001), (lr, y + c - k), (lr - 0.3 * k, y + c - 0.3 * k),
+            (lr - k, y + c),
+               *((lr * f, y + c + (0.005 if style == "domed" else 0.0008) * (1 - f * f)) for f in (0.75, 0.5, 0.25,
+                   0.0))]  # fmt: skip
         a.add("lid", "lid", lathe(lid, n, 40))
         a.add("label", "jar", _wrap(r, wall, h, n, 0.9 if style != "domed" else 0.75))
         model = a.model(self.key, self.looks(params))
@@ -297,13 +312,15 @@ class CreamJar(Family):
         look = self.looks(params)[0]
         house, ml = _house(params), _volume(params.real("diameter") / 2, params.real("height"))
         jar, lid = look.finish("jar"), look.finish("lid")
-        material = {"frosted": ("frosted glass", "磨砂玻璃"), "opal": ("opal glass", "乳白玻璃"), "amber": ("amber glass", "琥珀玻璃"),
+        material = {"frosted": ("frosted glass", "磨砂玻璃"), "opal": ("opal glass", "乳白玻璃"),
+            "amber": ("amber glass", "琥珀玻璃"),
                     "plastic": ("plastic", "塑料")}[params.choice("wall")]  # fmt: skip
         return Texts(
             "face cream", "面霜", look.label_en, look.label_zh,
             f"{house} hydrating face cream, {ml} ml, in a {material[0]} jar with a {lid.label_en} screw lid.",
             f"{_ZH[house]}保湿面霜，{ml} 毫升，{material[1]}瓶身，{lid.label_zh}旋盖。",
-            (material[0], lid.material_en), ("care",), jar.hex(), round(0.05 + ml * 0.0028, 2), shop_price(16 + ml * 0.5),
+            (material[0], lid.material_en), ("care",), jar.hex(), round(0.05 + ml * 0.0028, 2),
+            shop_price(16 + ml * 0.5),
         )  # fmt: skip
 
 
@@ -373,7 +390,8 @@ class Perfume(Family):
                 plain(f"liquid_{juice}", pale, 0.05, clearcoat=1.0, alpha=0.62), label_en=s.en, label_zh=s.zh
             )
             out.append(Look(juice, s.en, s.zh, (
-                ("liquid", liquid), ("glass", glass(key)), ("cap", made), ("collar", metal("gold" if cap in ("gold", "wood", "ivory") else "chrome")),
+                ("liquid", liquid), ("glass", glass(key)), ("cap", made),
+                ("collar", metal("gold" if cap in ("gold", "wood", "ivory") else "chrome")),
             )))  # fmt: skip
         return tuple(out)
 
@@ -465,14 +483,17 @@ class Perfume(Family):
         """See the base class."""
         look = self.looks(params)[0]
         house, ml = _house(params), _perfume_ml(params)
-        note = {"apricot": ("apricot and sandalwood", "杏与檀香"), "petal": ("rose petal and musk", "玫瑰花瓣与麝香"), "nude": ("vanilla and cedar", "香草与雪松"),
-                "fig": ("fig and violet", "无花果与紫罗兰"), "poppy": ("orange and pepper", "甜橙与胡椒"), "peony": ("peony and tea", "牡丹与茶")}[look.name]  # fmt: skip
+        note = {"apricot": ("apricot and sandalwood", "杏与檀香"), "petal": ("rose petal and musk", "玫瑰花瓣与麝香"),
+            "nude": ("vanilla and cedar", "香草与雪松"),
+                "fig": ("fig and violet", "无花果与紫罗兰"), "poppy": ("orange and pepper", "甜橙与胡椒"),
+                "peony": ("peony and tea", "牡丹与茶")}[look.name]  # fmt: skip
         return Texts(
             "eau de parfum", "淡香精", note[0], note[1],
             f"{house} eau de parfum, {ml} ml: {note[0]}. {params.choice('style').capitalize()} glass bottle with a "
             f"{look.finish('cap').label_en} cap.",
             f"{_ZH[house]}淡香精 {ml} 毫升，{note[1]}香调，玻璃瓶配{look.finish('cap').label_zh}瓶盖。",
-            ("glass", look.finish("cap").material_en), ("glamour",), look.finish("liquid").hex(), round(0.12 + ml * 0.0032, 2),
+            ("glass", look.finish("cap").material_en), ("glamour",), look.finish("liquid").hex(),
+            round(0.12 + ml * 0.0032, 2),
             shop_price(38 + ml * 0.9),
         )  # fmt: skip
 

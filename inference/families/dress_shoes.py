@@ -43,12 +43,22 @@ class DressShoe(Family):
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
         """Pumps are pointed with slim high heels, loafers low with a high front."""
         style = str(drawn["style"])
-        heel = {"loafer": (0.018, 0.03), "derby": (0.02, 0.03), "flat": (0.012, 0.016), "pump": (0.065, 0.095), "block": (0.045, 0.07)}[style]
+        heel = {
+            "loafer": (0.018, 0.03),
+            "derby": (0.02, 0.03),
+            "flat": (0.012, 0.016),
+            "pump": (0.065, 0.095),
+            "block": (0.045, 0.07),
+        }[style]
         drawn["heel"] = float(rng.uniform(*heel))
         drawn["slim"] = float(rng.uniform(0.8, 0.95) if style == "pump" else rng.uniform(0.1, 0.3))
         drawn["throat"] = float(rng.uniform(0.56, 0.62) if style in ("loafer", "derby") else rng.uniform(0.74, 0.82))
         if style in ("pump", "block", "flat"):
-            drawn.update(width=float(rng.uniform(0.30, 0.325)), length=float(rng.uniform(0.235, 0.26)), toe_height=float(rng.uniform(0.020, 0.025)))
+            drawn.update(
+                width=float(rng.uniform(0.30, 0.325)),
+                length=float(rng.uniform(0.235, 0.26)),
+                toe_height=float(rng.uniform(0.020, 0.025)),
+            )
             drawn["ornament"] = str(rng.choice(["bow", "none", "none"]))
             drawn["side"], drawn["sole"] = float(rng.uniform(0.035, 0.043)), float(rng.uniform(0.004, 0.007))
         else:
@@ -74,8 +84,10 @@ class DressShoe(Family):
         derby = style == "derby"
         front = style in ("loafer", "derby")
         opening = Opening(
-            params.real("throat"), params.real("toe_height") + (0.026 if front else 0.010), 0.018 if derby else 0.026 if front else 0.030,
-            0.40 if front else 0.46, 0.082 if derby else 0.070 if front else params.real("side") * 0.98, params.real("side"),
+            params.real("throat"), params.real("toe_height") + (0.026 if front else 0.010), 0.018 if derby else 0.026
+            if front else 0.030,
+            0.40 if front else 0.46, 0.082 if derby else 0.070 if front else params.real("side") * 0.98,
+            params.real("side"),
             0.033 if front else 0.030, params.real("side") + 0.016, 0.028,
         )  # fmt: skip
         grid = upper(last, opening, around, a.segments(12, 6), 0.003)
@@ -95,10 +107,29 @@ class DressShoe(Family):
         n = a.segments(20, 7)
         style, ornament = params.choice("style"), params.choice("ornament")
         if style == "derby":
-            out.append(("tongue", "upper", tongue(last, grid, opening.throat, opening.instep - 0.03, 0.092, 0.026, a.detail)))
+            out.append(
+                ("tongue", "upper", tongue(last, grid, opening.throat, opening.instep - 0.03, 0.092, 0.026, a.detail))
+            )
             right, left = eyelets(grid, 4, 0.05, 0.03, 0.15)
             out.append(("laces", "laces", laces(right, left, 0.0014, 0.004, a.detail, 0.026)))
-            out.append(("quarters", "upper", both(lambda k: overlay(grid, k * 0.02, k * 0.26, lambda s: 0.75 - 2.6 * np.maximum(np.abs(s) - 0.08, 0), lambda s: 0.995 + 0 * s, 0.0014, n, 6))))
+            out.append(
+                (
+                    "quarters",
+                    "upper",
+                    both(
+                        lambda k: overlay(
+                            grid,
+                            k * 0.02,
+                            k * 0.26,
+                            lambda s: 0.75 - 2.6 * np.maximum(np.abs(s) - 0.08, 0),
+                            lambda s: 0.995 + 0 * s,
+                            0.0014,
+                            n,
+                            6,
+                        )
+                    ),
+                )
+            )
         if style == "loafer":
             s = np.linspace(-0.16, 0.16, a.segments(30, 12))
             ridge = sample(grid, s, 0.52 + 0.25 * np.abs(s / 0.16) ** 2)
@@ -115,14 +146,17 @@ class DressShoe(Family):
         if ornament == "bow":
             p = grid[-1, 0] + np.array([0, 0.003, 0.004])
             wing = ellipsoid(0.013, 0.0035, 0.008, 14).moved(x=0.013)
-            out.append(("bow", "upper", join([both_sides(wing.turned("z", 0.25)), ellipsoid(0.004, 0.004, 0.005, 10)]).at(p)))
+            out.append(
+                ("bow", "upper", join([both_sides(wing.turned("z", 0.25)), ellipsoid(0.004, 0.004, 0.005, 10)]).at(p))
+            )
         return out
 
     def describe(self, params: Params) -> Texts:
         """See the base class."""
         hide = self.looks(params)[0].finish("upper")
         style = params.choice("style")
-        noun = {"loafer": ("loafers", "乐福鞋"), "derby": ("derby shoes", "德比鞋"), "flat": ("ballet flats", "芭蕾平底鞋"),
+        noun = {"loafer": ("loafers", "乐福鞋"), "derby": ("derby shoes", "德比鞋"),
+            "flat": ("ballet flats", "芭蕾平底鞋"),
                 "pump": ("pumps", "高跟鞋"), "block": ("block-heel pumps", "粗跟鞋")}[style]  # fmt: skip
         eu = round((params.real("length") * 100 + 1.0) * 1.5 - 3)
         heel = params.real("heel") * 1000
@@ -131,7 +165,8 @@ class DressShoe(Family):
             f"A pair of {noun[0]} in {hide.label_en} with leather lining, heel {heel:.0f} mm. EU size {eu}.",
             f"{hide.label_zh}{noun[1]}，真皮内里，跟高 {heel:.0f} 毫米，欧码 {eu}。",
             ("leather", "rubber"), ("elegant",), hide.hex(), round(0.35 + 3.5 * params.real("heel"), 2),
-            shop_price({"loafer": 95, "derby": 110, "flat": 58, "pump": 88, "block": 84}[style] + 300 * params.real("heel")),
+            shop_price({"loafer": 95, "derby": 110, "flat": 58, "pump": 88,
+                "block": 84}[style] + 300 * params.real("heel")),
         )  # fmt: skip
 
 

@@ -74,7 +74,9 @@ class Dress(Family):
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
         """Flared and maxi dresses have a small waist and deep folds; shifts hang straight."""
         style = str(drawn["style"])
-        wide = {"shift": (1.0, 1.2), "wrap": (1.3, 1.7), "flare": (1.6, 2.1), "shirt": (1.15, 1.4), "maxi": (1.4, 1.9)}[style]
+        wide = {"shift": (1.0, 1.2), "wrap": (1.3, 1.7), "flare": (1.6, 2.1), "shirt": (1.15, 1.4), "maxi": (1.4, 1.9)}[
+            style
+        ]
         drawn["hem"] = float(rng.uniform(*wide))
         drawn["length"] = float(rng.uniform(1.22, 1.38) if style == "maxi" else rng.uniform(0.88, 1.12))
         drawn["waist"] = float(rng.uniform(0.86, 0.95) if style == "shift" else rng.uniform(0.68, 0.8))
@@ -100,7 +102,15 @@ class Dress(Family):
         grid = wrinkled(grid, rng, 9, 0.004, 0.7)
         a.add("body", "cloth", shell(grid, 0.0018))
         angle = 0.75 if params.real("sleeve") < 0.12 else 1.0 if params.real("sleeve") < 0.4 else 1.18
-        arm = sleeve(trunk, params.real("sleeve"), angle, params.real("cuff"), a.segments(22, 10), a.segments(15, 7), params.real("puff"))
+        arm = sleeve(
+            trunk,
+            params.real("sleeve"),
+            angle,
+            params.real("cuff"),
+            a.segments(22, 10),
+            a.segments(15, 7),
+            params.real("puff"),
+        )
         cut = shell(wrinkled(arm[::-1], rng, 6, 0.003, 1.1), 0.0018)
         a.add("sleeves", "cloth", cut, cut.mirrored("x"))
         _dress_details(params, a, grid, waist)
@@ -113,7 +123,8 @@ class Dress(Family):
     def describe(self, params: Params) -> Texts:
         """See the base class."""
         cloth = self.looks(params)[0].finish("cloth")
-        noun = {"shift": ("shift dress", "直筒连衣裙"), "wrap": ("wrap dress", "裹身裙"), "flare": ("flared dress", "伞摆连衣裙"),
+        noun = {"shift": ("shift dress", "直筒连衣裙"), "wrap": ("wrap dress", "裹身裙"),
+            "flare": ("flared dress", "伞摆连衣裙"),
                 "shirt": ("shirt dress", "衬衫裙"), "maxi": ("maxi dress", "长裙")}[params.choice("style")]  # fmt: skip
         size = ("XS", "S", "M", "L")[min(3, int((params.real("chest") - 0.42) / 0.028))]
         length, bust = params.real("length") * 100, params.real("chest") * 200
@@ -122,7 +133,8 @@ class Dress(Family):
             *noun, cloth.label_en, cloth.label_zh,
             f"A {noun[0]} in {cloth.label_en}, size {size}: {length:.0f} cm long, {bust:.0f} cm around the chest. "
             "Lined bodice, hidden side zip.",
-            f"{cloth.label_zh}{noun[1]}，{size} 码，裙长 {length:.0f} 厘米，胸围 {bust:.0f} 厘米，上身有里衬，侧边隐形拉链。",
+            f"{cloth.label_zh}{noun[1]}，{size} 码，裙长 {length:.0f} 厘米，胸围 {bust:.0f} 厘米，上身有里衬，侧边隐形"
+            "拉链。",
             ("linen",) if cloth.pattern == "linen" else ("viscose", "cotton"), ("elegant",), cloth.hex(),
             round(0.25 + 0.2 * params.real("length") * params.real("hem"), 2), shop_price(cost),
         )  # fmt: skip
@@ -170,10 +182,23 @@ def _dress_details(params: Params, a: Assembly, grid: F64, waist: float) -> None
 
             frame = rounded_rectangle(0.034, 0.042, 0.006, 3)
             path = np.column_stack([frame, np.zeros(len(frame))])
-            a.add("buckle", "metal", sweep(path, rounded_rectangle(0.0045, 0.0045, 0.0015, 2), closed=True).at(front + np.array([0, 0, 0.006])))
+            a.add(
+                "buckle",
+                "metal",
+                sweep(path, rounded_rectangle(0.0045, 0.0045, 0.0015, 2), closed=True).at(
+                    front + np.array([0, 0, 0.006])
+                ),
+            )
         else:
             for side in (1.0, -1.0):
-                tail = front + np.array([[0, 0, 0.006], [side * 0.02, -0.05, 0.022], [side * 0.03, -0.17, 0.03], [side * 0.035, -0.28, 0.026]])
+                tail = front + np.array(
+                    [
+                        [0, 0, 0.006],
+                        [side * 0.02, -0.05, 0.022],
+                        [side * 0.03, -0.17, 0.03],
+                        [side * 0.035, -0.28, 0.026],
+                    ]
+                )
                 a.add("belt", slot, strap(tail, (0, 0, 1), 0.034, 0.003))
 
 
@@ -202,7 +227,13 @@ class Skirt(Family):
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
         """Pleats are many and sharp; pencil skirts narrow and smooth."""
         style = str(drawn["style"])
-        flare = {"a_line": (1.5, 1.8), "pencil": (1.05, 1.2), "pleated": (1.5, 1.9), "tiered": (1.6, 2.1), "circle": (2.0, 2.4)}[style]
+        flare = {
+            "a_line": (1.5, 1.8),
+            "pencil": (1.05, 1.2),
+            "pleated": (1.5, 1.9),
+            "tiered": (1.6, 2.1),
+            "circle": (2.0, 2.4),
+        }[style]
         drawn["flare"] = float(rng.uniform(*flare))
         drawn["folds"] = int(rng.integers(22, 31) if style == "pleated" else rng.integers(6, 12))
         size = {"a_line": 0.010, "pencil": 0.001, "pleated": 0.011, "tiered": 0.014, "circle": 0.026}[style]
@@ -239,12 +270,15 @@ class Skirt(Family):
     def describe(self, params: Params) -> Texts:
         """See the base class."""
         cloth = self.looks(params)[0].finish("cloth")
-        noun = {"a_line": ("A-line skirt", "A字裙"), "pencil": ("pencil skirt", "铅笔裙"), "pleated": ("pleated skirt", "百褶裙"),
-                "tiered": ("tiered skirt", "层叠裙"), "circle": ("circle skirt", "大摆裙")}[params.choice("style")]  # fmt: skip
+        noun = {"a_line": ("A-line skirt", "A字裙"), "pencil": ("pencil skirt", "铅笔裙"),
+            "pleated": ("pleated skirt", "百褶裙"),
+                "tiered": ("tiered skirt", "层叠裙"),
+                "circle": ("circle skirt", "大摆裙")}[params.choice("style")]  # fmt: skip
         length, waist = params.real("length") * 100, params.real("waist") * 205
         return Texts(
             *noun, cloth.label_en, cloth.label_zh,
-            f"A {noun[0]} in {cloth.label_en}, {length:.0f} cm long, waist {waist:.0f} cm, with side pockets and a zip.",
+            f"A {noun[0]} in {cloth.label_en}, {length:.0f} cm long, waist {waist:.0f} cm, with side pockets and a "
+            "zip.",
             f"{cloth.label_zh}{noun[1]}，裙长 {length:.0f} 厘米，腰围 {waist:.0f} 厘米，侧插袋，拉链。",
             ("linen",) if cloth.pattern == "linen" else ("viscose", "wool"), ("elegant",), cloth.hex(),
             round(0.15 + 0.25 * params.real("length") * params.real("flare"), 2),
@@ -261,7 +295,8 @@ def _skirt_grid(params: Params, a: Assembly) -> F64:
     fall = min(0.2, length * 0.4)
     wide = max(hips, waist + (hem - waist) * fall / length)
     rings = [
-        ring(hem, hem * deep, 0.0, n, 2.1), ring((hem + wide) / 2, (hem + wide) / 2 * (deep + 0.66) / 2, (length - fall) / 2, n, 2.15),
+        ring(hem, hem * deep, 0.0, n, 2.1), ring((hem + wide) / 2, (hem + wide) / 2 * (deep + 0.66) / 2,
+            (length - fall) / 2, n, 2.15),
         ring(wide, wide * 0.68, length - fall, n, 2.2), ring(waist, waist * 0.68, length, n, 2.2),
     ]  # fmt: skip
     return through(rings, a.segments(20, 8))

@@ -80,7 +80,7 @@ def ring(width: float, depth: float, y: float, count: int, power: float = 2.0, x
 
 
 def through(rings: Sequence[F64], steps: int, knots: ArrayLike | None = None) -> F64:
-    """A grid (steps, n, 3) whose rows run smoothly through the rings; evenly by mean distance unless knots are given."""
+    """A grid (steps, n, 3) whose rows run smoothly through the rings, evenly by mean distance without knots."""
     stack = np.stack(rings)
     if knots is None:
         gaps = np.linalg.norm(np.diff(stack, axis=0), axis=2).mean(axis=1) + 1e-6
@@ -94,13 +94,13 @@ def grid_normals(grid: F64, closed: bool = True) -> F64:
     along = np.gradient(grid, axis=0)
     around = (np.roll(grid, -1, axis=1) - np.roll(grid, 1, axis=1)) if closed else np.gradient(grid, axis=1)
     normal = np.cross(around, along)
-    return normal / np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-12)
+    return np.asarray(normal / np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-12))
 
 
 def push(grid: F64, amount: F64 | float, closed: bool = True) -> F64:
     """The grid moved along its normals by an amount in metres: a number, or (k, n)."""
     distance = np.broadcast_to(np.asarray(amount, float), grid.shape[:2])
-    return grid + grid_normals(grid, closed) * distance[..., None]
+    return np.asarray(grid + grid_normals(grid, closed) * distance[..., None])
 
 
 def tilt(points: F64, about: tuple[float, float, float], axis: int, angle_rad: float) -> F64:
@@ -110,7 +110,7 @@ def tilt(points: F64, about: tuple[float, float, float], axis: int, angle_rad: f
     turned = moved.copy()
     turned[..., a] = moved[..., a] * np.cos(angle_rad) - moved[..., b] * np.sin(angle_rad)
     turned[..., b] = moved[..., a] * np.sin(angle_rad) + moved[..., b] * np.cos(angle_rad)
-    return turned + np.asarray(about)
+    return np.asarray(turned + np.asarray(about))
 
 
 def smooth_noise(u: F64, v: F64, rng: np.random.Generator, waves: int = 6, turn: float = 2 * np.pi) -> F64:
@@ -119,7 +119,7 @@ def smooth_noise(u: F64, v: F64, rng: np.random.Generator, waves: int = 6, turn:
     for _ in range(waves):
         k = int(rng.integers(1, 4))
         total = total + np.sin(2 * np.pi * k * u / turn + rng.uniform(0.6, 3.0) * v + rng.uniform(0, 2 * np.pi))
-    return total / np.sqrt(waves)
+    return np.asarray(total / np.sqrt(waves))
 
 
 def skin(grid: F64, closed: bool = True, uv: F64 | None = None) -> Mesh:

@@ -14,7 +14,21 @@ from inference.families.values import Family, Look, Params, ParamValue, Texts, c
 from inference.families.worn_kit import anodised, black_glass, colour_looks, facing, pictured, steps, tint
 from scenes.model.values import Model
 
-_COLOURS = ("graphite", "snow", "navy", "sage", "blush", "sky", "lilac", "sand", "forest", "burgundy", "mint", "coral", "fog")
+_COLOURS = (
+    "graphite",
+    "snow",
+    "navy",
+    "sage",
+    "blush",
+    "sky",
+    "lilac",
+    "sand",
+    "forest",
+    "burgundy",
+    "mint",
+    "coral",
+    "fog",
+)
 
 
 def _turned(mesh: Mesh) -> Mesh:
@@ -24,7 +38,18 @@ def _turned(mesh: Mesh) -> Mesh:
 def lens(radius: float, sides: int) -> tuple[Mesh, Mesh, Mesh]:
     """A camera lens that faces +Z: metal ring, dark glass, a small bright iris."""
     r = radius
-    ring = lathe([(r * 0.72, 0.0), (r, 0.0), (r, 0.0012), (r * 0.94, 0.0018), (r * 0.8, 0.0018), (r * 0.72, 0.0011), (r * 0.72, 0.0)], sides)
+    ring = lathe(
+        [
+            (r * 0.72, 0.0),
+            (r, 0.0),
+            (r, 0.0012),
+            (r * 0.94, 0.0018),
+            (r * 0.8, 0.0018),
+            (r * 0.72, 0.0011),
+            (r * 0.72, 0.0),
+        ],
+        sides,
+    )
     glass = lathe([(0, 0.0009), (r * 0.74, 0.0009), (r * 0.74, 0.0012), (0, 0.0013)][::1], sides)
     iris = lathe([(0, 0.00131), (r * 0.34, 0.00131), (r * 0.3, 0.00145), (0, 0.0015)], sides)
     face = (ring, glass, iris)
@@ -42,7 +67,8 @@ class Handheld(Family):
             if params.choice("back") == "gloss":
                 back = tint("glass_back", key, 0.12, clearcoat=1.0)
             ways.append((COLOURS[key], [
-                ("back", back), ("frame", anodised(key, -0.03) if params.choice("frame") == "match" else metal("chrome")),
+                ("back", back), ("frame", anodised(key, -0.03) if params.choice("frame") == "match"
+                    else metal("chrome")),
                 ("glass", black_glass()), ("lens", plain("lens", (0.02, 0.03, 0.06), 0.05, clearcoat=1.0)),
                 ("flash", plain("flash", (1.0, 0.95, 0.85), 0.3)), ("dark", plain("port", (0.02, 0.02, 0.02), 0.6)),
             ]))  # fmt: skip
@@ -60,7 +86,9 @@ class Handheld(Family):
         shown = rounded_rectangle(w - 2 * rim - soft, h - 2 * rim - soft, max(corner - rim, 0.001), a.segments(8, 3))
         face = facing(extrude(shown, 0.0002, 0.0, 0), "z").moved(z=d * 0.43 + 0.0006)
         parts.append(("screen", "glass", face))
-        hole = extrude(ellipse(0.0042, 0.0042, 16), 0.0002, 0.0, 0).moved(y=h / 2 - rim - soft - 0.006, z=d * 0.43 + 0.00075)
+        hole = extrude(ellipse(0.0042, 0.0042, 16), 0.0002, 0.0, 0).moved(
+            y=h / 2 - rim - soft - 0.006, z=d * 0.43 + 0.00075
+        )
         parts.append(("selfie camera", "lens", hole))
         parts += self._edges(params, w, h, d)
         parts += _cameras(params, a, w, h, d)
@@ -74,10 +102,15 @@ class Handheld(Family):
         scale = min(1.0, h / 0.16)
         for i, (place, tall) in enumerate(keys):
             side = 1 if i == 2 else -1
-            button = box(0.0012, tall * scale, d * 0.28, 0.0005, 2).moved(x=side * w / 2, y=(place + 0.06) * h - tall * scale / 2)
+            button = box(0.0012, tall * scale, d * 0.28, 0.0005, 2).moved(
+                x=side * w / 2, y=(place + 0.06) * h - tall * scale / 2
+            )
             out.append(("buttons", "frame", button))
         out.append(("port", "dark", box(0.009, 0.0006, 0.0026, 0.0002, 1).moved(y=-h / 2 - 0.0001)))
-        holes = [box(0.0014, 0.0005, 0.0014, 0.0002, 1).moved(x=x * w, y=-h / 2 - 0.0001) for x in (-0.26, -0.22, -0.18, 0.18, 0.22, 0.26)]
+        holes = [
+            box(0.0014, 0.0005, 0.0014, 0.0002, 1).moved(x=x * w, y=-h / 2 - 0.0001)
+            for x in (-0.26, -0.22, -0.18, 0.18, 0.22, 0.26)
+        ]
         out.append(("speaker", "dark", join(holes)))
         return out
 
@@ -107,14 +140,24 @@ def _cameras(params: Params, a: Assembly, w: float, h: float, d: float) -> list[
         size, corner = (pitch * 2.15,) * 2, r * 1.1
         centre = (w / 2 - size[0] / 2 - 0.005, h / 2 - size[0] / 2 - 0.005)
     z = d * 0.43 + 0.0004
-    island = extrude(rounded_rectangle(*size, corner, a.segments(6, 3)), 0.0022, 0.0007, 2).moved(x=centre[0], y=centre[1], z=z + 0.0006)
+    island = extrude(rounded_rectangle(*size, corner, a.segments(6, 3)), 0.0022, 0.0007, 2).moved(
+        x=centre[0], y=centre[1], z=z + 0.0006
+    )
     out = [("camera island", "back", _turned(island))]
     for x, y in places:
         for slot, mesh in zip(("frame", "lens", "glass"), lens(r, a.segments(24, 10)), strict=True):
             out.append(("cameras", slot, _turned(mesh.moved(x=centre[0] + x, y=centre[1] + y, z=z + 0.0016))))
     free = (0.5, 0.5) if style == "square" and count < 4 else None
-    fx, fy = (free[0] * pitch, free[1] * pitch) if free else (size[0] / 2 - r * 0.7, 0.0) if style == "bar" else (-size[0] / 2 - r * 0.8, 0.0)
-    flash = extrude(ellipse(r * 0.8, r * 0.8, 16), 0.0008, 0.0003, 1).moved(x=centre[0] + fx, y=centre[1] + fy, z=z + (0.0018 if free or style == "bar" else 0.0))
+    fx, fy = (
+        (free[0] * pitch, free[1] * pitch)
+        if free
+        else (size[0] / 2 - r * 0.7, 0.0)
+        if style == "bar"
+        else (-size[0] / 2 - r * 0.8, 0.0)
+    )
+    flash = extrude(ellipse(r * 0.8, r * 0.8, 16), 0.0008, 0.0003, 1).moved(
+        x=centre[0] + fx, y=centre[1] + fy, z=z + (0.0018 if free or style == "bar" else 0.0)
+    )
     out.append(("flash", "flash", _turned(flash)))
     return out
 
@@ -165,11 +208,16 @@ class Smartphone(Handheld):
         store = (128, 256, 512)[params.integer("wallpaper") % 3]
         battery = round(params.real("width") * params.real("height") * params.real("depth") * 5.2e7 / 100) * 100
         cameras = params.integer("cameras")
-        back = {"frosted": ("frosted glass", "磨砂玻璃"), "gloss": ("glossy glass", "亮面玻璃"), "metal": ("aluminium", "铝合金")}[params.choice("back")]
+        back = {
+            "frosted": ("frosted glass", "磨砂玻璃"),
+            "gloss": ("glossy glass", "亮面玻璃"),
+            "metal": ("aluminium", "铝合金"),
+        }[params.choice("back")]
         cost = 210 + 85 * cameras + store * 0.5 + (60 if params.choice("back") != "metal" else 0)
         return Texts(
             "smartphone", "智能手机", f"{look.label_en}, {store} GB", f"{look.label_zh}，{store} GB",
-            f"A {inches:.1f}-inch smartphone with a {back[0]} back, {cameras} rear camera{'s' if cameras > 1 else ''}, {store} GB storage "
+            f"A {inches:.1f}-inch smartphone with a {back[0]} back, {cameras} rear camera{'s' if cameras > 1 else ''}"
+            f", {store} GB storage "
             f"and a {battery} mAh battery; {params.real('depth') * 1000:.1f} mm thin.",
             f"{inches:.1f} 英寸智能手机，{back[1]}后盖，后置 {cameras} 摄，{store} GB 存储，{battery} 毫安时电池，"
             f"厚 {params.real('depth') * 1000:.1f} 毫米。",
@@ -218,10 +266,17 @@ class Tablet(Handheld):
         if params.choice("pen") == "yes":
             side = worn.real("width") / 2 + 0.012
             r = 0.0044
-            pen = lathe([(0, 0), (0.0009, 0.0002), (r * 0.9, 0.014), (r, 0.018), (r, 0.16), (r * 0.8, 0.164), (0, 0.1645)], a.segments(20, 8))
+            pen = lathe(
+                [(0, 0), (0.0009, 0.0002), (r * 0.9, 0.014), (r, 0.018), (r, 0.16), (r * 0.8, 0.164), (0, 0.1645)],
+                a.segments(20, 8),
+            )
             a.add("pen", "flash", pen.turned("x", -params.real("lean")).moved(x=side, z=0.004))
         model = a.model(self.key, self.looks(params))
-        art = phone_screen(576, 400, params.integer("wallpaper")) if flat else phone_screen(400, 576, params.integer("wallpaper"))
+        art = (
+            phone_screen(576, 400, params.integer("wallpaper"))
+            if flat
+            else phone_screen(400, 576, params.integer("wallpaper"))
+        )
         return pictured(model, "screen", art, emission=1.0, roughness=0.08, clearcoat=1.0)
 
     def describe(self, params: Params) -> Texts:
@@ -232,8 +287,10 @@ class Tablet(Handheld):
         pen = params.choice("pen") == "yes"
         return Texts(
             "tablet", "平板电脑", f"{look.label_en}, {inches:.0f} inch", f"{look.label_zh}，{inches:.0f} 英寸",
-            f"A {inches:.1f}-inch tablet with {store} GB, {params.real('depth') * 1000:.1f} mm thin{', with a pen' if pen else ''}. Up to 11 hours of video.",
-            f"{inches:.1f} 英寸平板电脑，{store} GB，厚 {params.real('depth') * 1000:.1f} 毫米{'，附手写笔' if pen else ''}，视频播放约 11 小时。",
+            f"A {inches:.1f}-inch tablet with {store} GB, {params.real('depth') * 1000:.1f} mm "
+            f"thin{', with a pen' if pen else ''}. Up to 11 hours of video.",
+            f"{inches:.1f} 英寸平板电脑，{store} GB，厚 {params.real('depth') * 1000:.1f} 毫米"
+            f"{'，附手写笔' if pen else ''}，视频播放约 11 小时。",
             ("glass", "aluminium"), ("modern",), look.finish("back").hex(),
             round(params.real("width") * params.real("height") * params.real("depth") * 1650, 2),
             shop_price(120 + inches * 22 + store * 0.45 + (60 if pen else 0)),

@@ -15,7 +15,24 @@ from inference.families.values import Family, Look, Params, ParamValue, Texts, c
 from inference.families.worn_kit import colour_looks, ellipsoid, named, steps
 from scenes.model.values import Model
 
-_COLOURS = ("navy", "camel", "graphite", "sage", "burgundy", "oatmeal", "mustard", "terracotta", "forest", "sky", "blush", "ivory", "charcoal", "rust", "teal", "plum")
+_COLOURS = (
+    "navy",
+    "camel",
+    "graphite",
+    "sage",
+    "burgundy",
+    "oatmeal",
+    "mustard",
+    "terracotta",
+    "forest",
+    "sky",
+    "blush",
+    "ivory",
+    "charcoal",
+    "rust",
+    "teal",
+    "plum",
+)
 
 
 class Hat(Family):
@@ -43,11 +60,25 @@ class Hat(Family):
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
         """Each style has its cloth and its brim."""
         style = str(drawn["style"])
-        brim = {"cap": (0.065, 0.08), "beanie": (0.035, 0.04), "bucket": (0.05, 0.065), "fedora": (0.05, 0.075), "sun": (0.10, 0.15)}[style]
+        brim = {
+            "cap": (0.065, 0.08),
+            "beanie": (0.035, 0.04),
+            "bucket": (0.05, 0.065),
+            "fedora": (0.05, 0.075),
+            "sun": (0.10, 0.15),
+        }[style]
         drawn["brim"] = float(rng.uniform(*brim))
-        cloth = {"cap": ("canvas", "denim", "felt"), "beanie": ("knit",), "bucket": ("canvas", "denim", "linen"), "fedora": ("felt",), "sun": ("linen",)}[style]
+        cloth = {
+            "cap": ("canvas", "denim", "felt"),
+            "beanie": ("knit",),
+            "bucket": ("canvas", "denim", "linen"),
+            "fedora": ("felt",),
+            "sun": ("linen",),
+        }[style]
         drawn["cloth"] = str(rng.choice(list(cloth)))
-        drawn["top"] = str(rng.choice(["pompom", "none"])) if style == "beanie" else "button" if style == "cap" else "none"
+        drawn["top"] = (
+            str(rng.choice(["pompom", "none"])) if style == "beanie" else "button" if style == "cap" else "none"
+        )
         drawn["droop"] = float(rng.uniform(0.3, 0.5) if style == "bucket" else rng.uniform(0.02, 0.2))
         return drawn
 
@@ -59,7 +90,8 @@ class Hat(Family):
             if params.choice("cloth") == "felt":
                 cloth = named(cloth, f"{COLOURS[key].en} wool felt", f"{COLOURS[key].zh}羊毛毡")
             ways.append((COLOURS[key], [
-                ("cloth", cloth), ("band", fabric("canvas", params.choice("band") if params.choice("band") != key else "sand")), ("lining", fabric("linen", "oatmeal")),
+                ("cloth", cloth), ("band", fabric("canvas", params.choice("band") if params.choice("band") != key
+                    else "sand")), ("lining", fabric("linen", "oatmeal")),
                 ("fur", fabric("boucle", "ivory" if key != "ivory" else "fog")), ("metal", metal("brass")),
             ]))  # fmt: skip
         return colour_looks(ways)
@@ -81,7 +113,11 @@ class Hat(Family):
             peak = crown[-1].mean(axis=0)
             r = 0.007 if params.choice("top") == "button" else 0.032
             flat = 0.45 if params.choice("top") == "button" else 1.0
-            a.add("top", "cloth" if flat < 1 else "fur", ellipsoid(r, r * flat, r, a.segments(22, 10)).at(peak + np.array([0, r * flat * 0.6, 0])))
+            a.add(
+                "top",
+                "cloth" if flat < 1 else "fur",
+                ellipsoid(r, r * flat, r, a.segments(22, 10)).at(peak + np.array([0, r * flat * 0.6, 0])),
+            )
         return a.model(self.key, self.looks(params))
 
     @staticmethod
@@ -91,7 +127,10 @@ class Hat(Family):
         t = np.linspace(-1.15, 1.15, n)
         count = crown.shape[1]
         place = (t / (2 * np.pi)) % 1.0 * count
-        base = np.stack([np.interp(place, np.arange(count + 1), np.append(crown[0, :, k], crown[0, 0, k])) for k in range(3)], axis=1)
+        base = np.stack(
+            [np.interp(place, np.arange(count + 1), np.append(crown[0, :, k], crown[0, 0, k])) for k in range(3)],
+            axis=1,
+        )
         rows = []
         for f in np.linspace(0, 1, a.segments(8, 4)):
             span = np.sqrt(np.clip(1 - (t / 1.151) ** 2, 0.0001, 1)) ** 0.9
@@ -101,9 +140,17 @@ class Hat(Family):
         grid = np.stack(rows)[:, ::-1]
         a.add("peak", "cloth", sheet(grid, 0.004))
         for k in range(6):
-            line = crown[:-1, round(k * count / 6) % count] + grid_normals(crown)[:-1, round(k * count / 6) % count] * 0.0006
+            line = (
+                crown[:-1, round(k * count / 6) % count]
+                + grid_normals(crown)[:-1, round(k * count / 6) % count] * 0.0006
+            )
             a.add("seams", "cloth", tube(line, 0.0012, 5))
-        dots = [ellipsoid(0.0028, 0.0028, 0.0014, 10).at(crown[round(len(crown) * 0.62), round((k + 0.5) * count / 6) % count]) for k in range(6)]
+        dots = [
+            ellipsoid(0.0028, 0.0028, 0.0014, 10).at(
+                crown[round(len(crown) * 0.62), round((k + 0.5) * count / 6) % count]
+            )
+            for k in range(6)
+        ]
         a.add("eyelets", "band", *dots)
 
     @staticmethod
@@ -112,10 +159,23 @@ class Hat(Family):
         low = crown[0]
         middle = low.mean(axis=0)
         out = (low - middle) * (1, 0, 1) / np.linalg.norm((low - middle) * (1, 0, 1), axis=1, keepdims=True)
-        cuff = through([low + out * 0.002, low + out * 0.009 + (0, 0.008, 0), low + out * 0.009 + (0, tall * 0.6, 0), low + out * 0.004 + (0, tall, 0)], 9)
+        cuff = through(
+            [
+                low + out * 0.002,
+                low + out * 0.009 + (0, 0.008, 0),
+                low + out * 0.009 + (0, tall * 0.6, 0),
+                low + out * 0.004 + (0, tall, 0),
+            ],
+            9,
+        )
         ribs = 0.0012 * np.cos(np.linspace(0, 2 * np.pi * 28, cuff.shape[1], endpoint=False))
         a.add("cuff", "cloth", shell(push(cuff, np.broadcast_to(ribs, cuff.shape[:2])), 0.003))
-        tag = strap(np.array([[0, tall * 0.3, low[0, 2] + 0.012], [0, tall * 0.62, low[0, 2] + 0.0125]]), (0, 0, 1), 0.035, 0.0015)
+        tag = strap(
+            np.array([[0, tall * 0.3, low[0, 2] + 0.012], [0, tall * 0.62, low[0, 2] + 0.0125]]),
+            (0, 0, 1),
+            0.035,
+            0.0015,
+        )
         a.add("label", "band", tag)
 
     @staticmethod
@@ -141,7 +201,9 @@ class Hat(Family):
             k = 1 - 0.026 * 0.25
             ring = np.stack([low, low * (k, 1, k)]) + lift
             a.add("ribbon", "band", shell(ring, 0.0014))
-            bow = ellipsoid(0.016, 0.010, 0.004, 14).moved(x=float(ring[0, :, 0].max()) * 0.999, y=float(low[0, 1]) + 0.014)
+            bow = ellipsoid(0.016, 0.010, 0.004, 14).moved(
+                x=float(ring[0, :, 0].max()) * 0.999, y=float(low[0, 1]) + 0.014
+            )
             a.add("ribbon", "band", bow.turned("y", 0.0) if fedora else bow)
         else:
             for i, f in enumerate((0.25, 0.5, 0.75)):
@@ -152,16 +214,29 @@ class Hat(Family):
         """See the base class."""
         look = self.looks(params)[0]
         cloth = look.finish("cloth")
-        noun = {"cap": ("baseball cap", "棒球帽"), "beanie": ("beanie", "针织帽"), "bucket": ("bucket hat", "渔夫帽"), "fedora": ("fedora", "费多拉帽"), "sun": ("sun hat", "遮阳帽")}[params.choice("style")]
+        noun = {
+            "cap": ("baseball cap", "棒球帽"),
+            "beanie": ("beanie", "针织帽"),
+            "bucket": ("bucket hat", "渔夫帽"),
+            "fedora": ("fedora", "费多拉帽"),
+            "sun": ("sun hat", "遮阳帽"),
+        }[params.choice("style")]
         around = params.real("width") * 1.1 * np.pi * 100
         brim = params.real("brim") * 100
-        more = f"brim {brim:.0f} cm" if params.choice("style") != "beanie" else f"turn-up {params.real('turnup') * 100:.0f} cm"
+        more = (
+            f"brim {brim:.0f} cm"
+            if params.choice("style") != "beanie"
+            else f"turn-up {params.real('turnup') * 100:.0f} cm"
+        )
         return Texts(
             *noun, cloth.label_en, cloth.label_zh,
-            f"A {noun[0]} in {cloth.label_en}, head size {around:.0f} cm, {more}, {params.real('height') * 100:.0f} cm high.",
+            f"A {noun[0]} in {cloth.label_en}, head size {around:.0f} cm, {more}, {params.real('height') * 100:.0f} "
+            "cm high.",
             f"{cloth.label_zh}{noun[1]}，头围 {around:.0f} 厘米，帽高 {params.real('height') * 100:.0f} 厘米。",
-            ("wool",) if cloth.pattern in ("felt", "knit") else ("cotton",), ("casual",), cloth.hex(), round(0.07 + 0.4 * params.real("brim"), 2),
-            shop_price({"cap": 22, "beanie": 24, "bucket": 27, "fedora": 58, "sun": 39}[params.choice("style")] + 60 * params.real("height")),
+            ("wool",) if cloth.pattern in ("felt", "knit") else ("cotton",), ("casual",), cloth.hex(),
+            round(0.07 + 0.4 * params.real("brim"), 2),
+            shop_price({"cap": 22, "beanie": 24, "bucket": 27, "fedora": 58,
+                "sun": 39}[params.choice("style")] + 60 * params.real("height")),
         )  # fmt: skip
 
 
@@ -169,9 +244,12 @@ def _crown(params: Params, a: Assembly) -> F64:
     style, w, h = params.choice("style"), params.real("width"), params.real("height")
     n, rng = a.segments(60, 24), np.random.default_rng(params.integer("seed"))
     d = w * 1.18
-    shape = {"cap": ((0, 1.0), (0.3, 1.0), (0.6, 0.92), (0.85, 0.66), (0.96, 0.36), (1.0, 0.06)), "beanie": ((0, 0.97), (0.3, 1.02), (0.6, 0.98), (0.84, 0.74), (0.96, 0.4), (1.0, 0.06)),
-             "bucket": ((0, 1.02), (0.35, 0.98), (0.8, 0.90), (0.93, 0.86), (0.985, 0.62), (1.0, 0.06)), "fedora": ((0, 1.0), (0.35, 0.96), (0.75, 0.86), (0.93, 0.76), (0.99, 0.5), (1.0, 0.06)),
-             "sun": ((0, 1.0), (0.35, 0.98), (0.72, 0.88), (0.92, 0.64), (0.985, 0.34), (1.0, 0.06))}[style]  # fmt: skip
+    shape = {"cap": ((0, 1.0), (0.3, 1.0), (0.6, 0.92), (0.85, 0.66), (0.96, 0.36), (1.0, 0.06)),
+        "beanie": ((0, 0.97), (0.3, 1.02), (0.6, 0.98), (0.84, 0.74), (0.96, 0.4), (1.0, 0.06)),
+             "bucket": ((0, 1.02), (0.35, 0.98), (0.8, 0.90), (0.93, 0.86), (0.985, 0.62), (1.0, 0.06)),
+             "fedora": ((0, 1.0), (0.35, 0.96), (0.75, 0.86), (0.93, 0.76), (0.99, 0.5), (1.0, 0.06)),
+             "sun": ((0, 1.0), (0.35, 0.98), (0.72, 0.88), (0.92, 0.64), (0.985, 0.34),
+                 (1.0, 0.06))}[style]  # fmt: skip
     tall = h * (1.35 if style == "beanie" else 1.0)
     rings = []
     for y, k in shape:
@@ -214,8 +292,12 @@ class Scarf(Family):
         """Four colours."""
         ways = []
         for key in steps(_COLOURS, params.choice("colour"), (1, 4, 7)):
-            accent = params.choice("accent") if params.choice("accent") != key else "ivory" if key != "ivory" else "navy"
-            ways.append((COLOURS[key], [("cloth", fabric(params.choice("cloth"), key)), ("fringe", fabric("knit", accent))]))
+            accent = (
+                params.choice("accent") if params.choice("accent") != key else "ivory" if key != "ivory" else "navy"
+            )
+            ways.append(
+                (COLOURS[key], [("cloth", fabric(params.choice("cloth"), key)), ("fringe", fabric("knit", accent))])
+            )
         return colour_looks(ways)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -268,7 +350,17 @@ class Scarf(Family):
         count = a.segments(26, 10)
         for x in np.linspace(-0.48, 0.48, count):
             z = end[1] + side * 0.004
-            path = np.array([(x * params.real("width"), end[0], end[1]), (x * params.real("width") + rng.normal(0, 0.002), end[0] - 0.004, z + side * long * 0.4), (x * params.real("width") + rng.normal(0, 0.003), max(0.003, end[0] - long * 0.5), z + side * long * 0.75)])
+            path = np.array(
+                [
+                    (x * params.real("width"), end[0], end[1]),
+                    (x * params.real("width") + rng.normal(0, 0.002), end[0] - 0.004, z + side * long * 0.4),
+                    (
+                        x * params.real("width") + rng.normal(0, 0.003),
+                        max(0.003, end[0] - long * 0.5),
+                        z + side * long * 0.75,
+                    ),
+                ]
+            )
             a.add("fringe", "fringe", tube(curve(path, 5), 0.0021, 5, round_ends=1))
 
     @staticmethod
@@ -278,16 +370,38 @@ class Scarf(Family):
         angle = np.linspace(0, 2 * np.pi, n, endpoint=False)
         for layer in range(2):
             across = w * (0.42 - 0.05 * layer)
-            middle = np.stack([across * np.sin(angle), 0.05 + layer * 0.055 - 0.03 * np.cos(angle + 0.4 * layer), d * 0.55 * np.cos(angle)], axis=1)
+            middle = np.stack(
+                [
+                    across * np.sin(angle),
+                    0.05 + layer * 0.055 - 0.03 * np.cos(angle + 0.4 * layer),
+                    d * 0.55 * np.cos(angle),
+                ],
+                axis=1,
+            )
             section = oval(0.052 + t, 0.07 + t * 2, a.segments(14, 8), 2.4)
             outward = middle * (1, 0, 1) / np.linalg.norm(middle * (1, 0, 1), axis=1, keepdims=True)
-            bumps = 1 + 0.10 * np.sin(angle[:, None] * 5 + np.arange(len(section)) * 1.3 + params.integer("seed")) + 0.04 * rng.normal(size=(n, 1))
-            rings = middle[:, None] + outward[:, None] * (section[:, 0] * bumps)[..., None] + np.array([0, 1.0, 0]) * (section[:, 1] * bumps)[..., None]
+            bumps = (
+                1
+                + 0.10 * np.sin(angle[:, None] * 5 + np.arange(len(section)) * 1.3 + params.integer("seed"))
+                + 0.04 * rng.normal(size=(n, 1))
+            )
+            rings = (
+                middle[:, None]
+                + outward[:, None] * (section[:, 0] * bumps)[..., None]
+                + np.array([0, 1.0, 0]) * (section[:, 1] * bumps)[..., None]
+            )
             closed = np.concatenate([rings, rings[:1]])
             mesh = skin(closed)
-            inside = ((mesh.positions - np.repeat(middle.mean(axis=0)[None], len(mesh.positions), 0)) * mesh.normals).sum() < 0
+            inside = (
+                (mesh.positions - np.repeat(middle.mean(axis=0)[None], len(mesh.positions), 0)) * mesh.normals
+            ).sum() < 0
             a.add("cloth", "cloth", mesh.flipped() if inside else mesh)
-        tail: Mesh = strap(curve([(w * 0.16, 0.08, d * 0.56), (w * 0.19, 0.05, d * 0.70), (w * 0.2, 0.004 + t, d * 0.85)], 10), (0, 0.4, 1), 0.09, t + 0.002 * params.integer("layers"))
+        tail: Mesh = strap(
+            curve([(w * 0.16, 0.08, d * 0.56), (w * 0.19, 0.05, d * 0.70), (w * 0.2, 0.004 + t, d * 0.85)], 10),
+            (0, 0.4, 1),
+            0.09,
+            t + 0.002 * params.integer("layers"),
+        )
         a.add("tail", "fringe" if params.real("fringe") > 0.03 else "cloth", tail)
 
     def describe(self, params: Params) -> Texts:
@@ -296,8 +410,11 @@ class Scarf(Family):
         long = round(params.real("depth") * params.integer("layers") * 150 / 10) * 10
         return Texts(
             "scarf", "围巾", cloth.label_en, cloth.label_zh,
-            f"A scarf in {cloth.label_en}, {params.real('width') * 100:.0f} × {long} cm{', with fringes' if params.real('fringe') >= 0.015 else ''}. Soft and warm.",
-            f"{cloth.label_zh}围巾，{params.real('width') * 100:.0f} × {long} 厘米{'，带流苏' if params.real('fringe') >= 0.015 else ''}，柔软保暖。",
-            ("wool",) if cloth.pattern != "linen" else ("linen",), ("casual",), cloth.hex(), round(0.1 + params.real("thickness") * 20, 2),
+            f"A scarf in {cloth.label_en}, {params.real('width') * 100:.0f} × {long} "
+            f"cm{', with fringes' if params.real('fringe') >= 0.015 else ''}. Soft and warm.",
+            f"{cloth.label_zh}围巾，{params.real('width') * 100:.0f} × {long} 厘米"
+            f"{'，带流苏' if params.real('fringe') >= 0.015 else ''}，柔软保暖。",
+            ("wool",) if cloth.pattern != "linen" else ("linen",), ("casual",), cloth.hex(),
+            round(0.1 + params.real("thickness") * 20, 2),
             shop_price(18 + 1400 * params.real("thickness") + 40 * params.real("width")),
         )  # fmt: skip

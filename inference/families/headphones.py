@@ -105,9 +105,11 @@ class Headphones(Family):
         hours = 20 + round(params.real("cup_depth") * 900)
         return Texts(
             *noun, shell.label_en, shell.label_zh,
-            f"Wireless {noun[0]} with {shell.label_en} cups and {pad.label_en} cushions, {params.real('cushion') * 1000:.0f} mm deep. "
+            f"Wireless {noun[0]} with {shell.label_en} cups and {pad.label_en} cushions, "
+            f"{params.real('cushion') * 1000:.0f} mm deep. "
             f"Up to {hours} hours of music, folding yokes, a cable in the box.",
-            f"无线{noun[1]}，{shell.label_zh}耳罩配{pad.label_zh}耳垫，厚 {params.real('cushion') * 1000:.0f} 毫米，续航约 {hours} 小时，支架可折叠，附音频线。",
+            f"无线{noun[1]}，{shell.label_zh}耳罩配{pad.label_zh}耳垫，厚 {params.real('cushion') * 1000:.0f} 毫米，续"
+            f"航约 {hours} 小时，支架可折叠，附音频线。",
             tuple(dict.fromkeys((shell.material_en, pad.material_en, look.finish("trim").material_en))),
             ("retro",) if params.choice("style") == "retro" else ("modern",),
             shell.hex(), round(mass, 2), shop_price(cost),

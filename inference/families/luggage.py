@@ -16,7 +16,22 @@ from inference.families.values import F64, Family, Look, Params, ParamValue, Tex
 from inference.families.worn_kit import anodised, colour_looks, steps
 from scenes.model.values import Model
 
-_LEATHERS = ("cognac", "graphite", "burgundy", "forest", "camel", "navy", "blush", "ivory", "espresso", "teal", "red", "mustard", "plum", "sage")
+_LEATHERS = (
+    "cognac",
+    "graphite",
+    "burgundy",
+    "forest",
+    "camel",
+    "navy",
+    "blush",
+    "ivory",
+    "espresso",
+    "teal",
+    "red",
+    "mustard",
+    "plum",
+    "sage",
+)
 
 
 class Handbag(Family):
@@ -56,7 +71,12 @@ class Handbag(Family):
         for key in steps(_LEATHERS, params.choice("colour"), (1, 3, 5)):
             kind = params.choice("grain")
             body = leather(key) if kind == "leather" else fabric(kind, key)
-            ways.append((COLOURS[key], [("body", body), ("edge", leather(key, shade=-0.06)), ("metal", metal(params.choice("metal")))]))
+            ways.append(
+                (
+                    COLOURS[key],
+                    [("body", body), ("edge", leather(key, shade=-0.06)), ("metal", metal(params.choice("metal")))],
+                )
+            )
         return colour_looks(ways)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -90,26 +110,52 @@ class Handbag(Family):
         drop = h * params.real("flap")
         rows, columns = a.segments(20, 8), a.segments(20, 8)
         top_d = d * 0.36 if style in ("crescent", "saddle") else d * 0.5
-        spine = curve([(0, h * 0.80, -top_d - 0.002), (0, h * 0.985, -top_d * 0.96), (0, h + 0.004, 0), (0, h * 0.985, top_d + 0.003), (0, h - drop * 0.5, max(top_d, d * 0.47) + 0.007), (0, h - drop, d / 2 + 0.007)], rows)
+        spine = curve(
+            [
+                (0, h * 0.80, -top_d - 0.002),
+                (0, h * 0.985, -top_d * 0.96),
+                (0, h + 0.004, 0),
+                (0, h * 0.985, top_d + 0.003),
+                (0, h - drop * 0.5, max(top_d, d * 0.47) + 0.007),
+                (0, h - drop, d / 2 + 0.007),
+            ],
+            rows,
+        )
         f = np.linspace(0, 1, rows)[:, None]
         x = np.linspace(-1, 1, columns)[None]
         half = top_w / 2 * (0.99 + 0.0 * f) + (w - top_w) / 2 * np.clip(f - 0.5, 0, 1)
         half = half * np.sqrt(np.clip(1 - (np.clip(f - 0.8, 0, 1) / 0.21) ** 2 * 0.45, 0, 1))
         px = x * half
         arch = np.abs(x) ** 2.5 * drop * (0.30 if style != "boxy" else 0.05) * np.clip((f - 0.5) * 2, 0, 1) ** 1.5
-        round_top = 0.10 * h * np.abs(x) ** 6 * np.sin(np.pi * np.clip(f, 0, 1)) if style in ("crescent", "saddle") else 0.0 * px
+        round_top = (
+            0.10 * h * np.abs(x) ** 6 * np.sin(np.pi * np.clip(f, 0, 1))
+            if style in ("crescent", "saddle")
+            else 0.0 * px
+        )
         grid = np.stack([px, spine[:, 1:2] + arch - round_top, spine[:, 2:3] + 0 * px], axis=2)
         a.add("flap", "body", shell(grid[::-1], 0.0032, False))
         clasp = np.array([0.0, h - drop + 0.016, d / 2 + 0.0085])
         kind = params.choice("clasp")
         if kind == "turn":
-            made = join([extrude(superellipse(0.028, 0.018, 3.0, 24), 0.003, 0.001, 2), box(0.006, 0.014, 0.005, 0.002, 2).moved(y=-0.007, z=0.003)])
+            made = join(
+                [
+                    extrude(superellipse(0.028, 0.018, 3.0, 24), 0.003, 0.001, 2),
+                    box(0.006, 0.014, 0.005, 0.002, 2).moved(y=-0.007, z=0.003),
+                ]
+            )
         elif kind == "round":
-            made = join([lathe([(0, 0), (0.012, 0), (0.0125, 0.002), (0.009, 0.0035), (0, 0.003)], 24).turned("x", np.pi / 2)])
+            made = join(
+                [lathe([(0, 0), (0.012, 0), (0.0125, 0.002), (0.009, 0.0035), (0, 0.003)], 24).turned("x", np.pi / 2)]
+            )
         elif kind == "bar":
             made = box(0.05, 0.010, 0.004, 0.0018, 2).moved(y=-0.005)
         else:
-            made = join([extrude(rounded_rectangle(0.022, 0.05, 0.010, 4), 0.003, 0.001, 2).moved(y=-0.012), rivet(0.005, 12).moved(y=-0.02, z=0.0025)])
+            made = join(
+                [
+                    extrude(rounded_rectangle(0.022, 0.05, 0.010, 4), 0.003, 0.001, 2).moved(y=-0.012),
+                    rivet(0.005, 12).moved(y=-0.02, z=0.0025),
+                ]
+            )
         a.add("clasp", "edge" if kind == "tongue" else "metal", made.at(clasp))
 
     @staticmethod
@@ -118,25 +164,57 @@ class Handbag(Family):
         top = w * params.real("taper") * 0.5
         if params.choice("carry") == "top":
             x = top * 0.62
-            path = curve([(-x, h + 0.002, 0), (-x, h + tall * 0.3, 0), (-x * 0.94, h + tall * 0.6, 0), (-x * 0.6, h + tall * 0.93, 0), (0, h + tall * 1.04, 0), (x * 0.6, h + tall * 0.93, 0), (x * 0.94, h + tall * 0.6, 0), (x, h + tall * 0.3, 0), (x, h + 0.002, 0)], a.segments(36, 14))
+            path = curve(
+                [
+                    (-x, h + 0.002, 0),
+                    (-x, h + tall * 0.3, 0),
+                    (-x * 0.94, h + tall * 0.6, 0),
+                    (-x * 0.6, h + tall * 0.93, 0),
+                    (0, h + tall * 1.04, 0),
+                    (x * 0.6, h + tall * 0.93, 0),
+                    (x * 0.94, h + tall * 0.6, 0),
+                    (x, h + tall * 0.3, 0),
+                    (x, h + 0.002, 0),
+                ],
+                a.segments(36, 14),
+            )
             a.add("handle", "edge", sweep(path, superellipse(wide, wide * 0.8, 2.4, 12), round_ends=1))
         else:
             x = w * 0.49
-            path = curve([(-x, h * 0.86, 0), (-x * 0.98, h + tall * 0.4, 0), (-x * 0.6, h + tall * 0.92, 0), (0, h + tall * 1.1, 0), (x * 0.6, h + tall * 0.92, 0), (x * 0.98, h + tall * 0.4, 0), (x, h * 0.86, 0)], a.segments(40, 14))
+            path = curve(
+                [
+                    (-x, h * 0.86, 0),
+                    (-x * 0.98, h + tall * 0.4, 0),
+                    (-x * 0.6, h + tall * 0.92, 0),
+                    (0, h + tall * 1.1, 0),
+                    (x * 0.6, h + tall * 0.92, 0),
+                    (x * 0.98, h + tall * 0.4, 0),
+                    (x, h * 0.86, 0),
+                ],
+                a.segments(40, 14),
+            )
             a.add("handle", "edge", strap(path, (0, 0, 1), wide * 0.35, wide * 1.5))
         for side in (1.0, -1.0):
             ring = d_ring(wide * 0.75, 0.0015, 6)
-            a.add("rings", "metal", ring.moved(x=side * x, y=(h if params.choice("carry") == "top" else h * 0.87) + 0.004))
+            a.add(
+                "rings", "metal", ring.moved(x=side * x, y=(h if params.choice("carry") == "top" else h * 0.87) + 0.004)
+            )
 
     def describe(self, params: Params) -> Texts:
         """See the base class."""
         look = self.looks(params)[0]
         body, hard = look.finish("body"), look.finish("metal")
-        noun = {"satchel": ("satchel", "剑桥包"), "saddle": ("saddle bag", "马鞍包"), "boxy": ("box bag", "盒子包"), "crescent": ("crescent bag", "新月包")}[params.choice("style")]
+        noun = {
+            "satchel": ("satchel", "剑桥包"),
+            "saddle": ("saddle bag", "马鞍包"),
+            "boxy": ("box bag", "盒子包"),
+            "crescent": ("crescent bag", "新月包"),
+        }[params.choice("style")]
         w, h, d = (params.real(k) * 100 for k in ("width", "height", "depth"))
         return Texts(
             *noun, body.label_en, body.label_zh,
-            f"A {noun[0]} in {body.label_en} with {hard.label_en} hardware, {w:.0f} × {h:.0f} × {d:.0f} cm, one inner pocket, suede lining.",
+            f"A {noun[0]} in {body.label_en} with {hard.label_en} hardware, {w:.0f} × {h:.0f} × {d:.0f} cm, one "
+            "inner pocket, suede lining.",
             f"{body.label_zh}{noun[1]}，{hard.label_zh}五金，{w:.0f} × {h:.0f} × {d:.0f} 厘米，内袋一个，绒面里衬。",
             (body.material_en, hard.material_en), ("elegant",), body.hex(), round(0.3 + w * h * 0.0009, 2),
             shop_price((70 if body.material_en == "leather" else 45) + w * h * 0.16),
@@ -179,7 +257,21 @@ class Suitcase(Family):
         real("handle", 0.0, 0.34),
         choice("shell", "matte", "gloss", "metal", "canvas"),
         choice("trim", "graphite", "cognac", "espresso", "fog"),
-        choice("colour", "graphite", "navy", "sage", "burgundy", "sand", "sky", "teal", "mustard", "fog", "blush", "forest", "coral"),
+        choice(
+            "colour",
+            "graphite",
+            "navy",
+            "sage",
+            "burgundy",
+            "sand",
+            "sky",
+            "teal",
+            "mustard",
+            "fog",
+            "blush",
+            "forest",
+            "coral",
+        ),
     )
 
     def correlated(self, drawn: dict[str, ParamValue], rng: np.random.Generator) -> dict[str, ParamValue]:
@@ -188,19 +280,55 @@ class Suitcase(Family):
         drawn["height"], drawn["width"] = height, height * float(rng.uniform(0.68, 0.74))
         drawn["depth"] = height * float(rng.uniform(0.38, 0.43))
         if drawn["style"] == "duffel":
-            drawn.update(shell="canvas", width=float(rng.uniform(0.44, 0.54)), trim=str(rng.choice(["cognac", "espresso", "graphite"])))
+            drawn["shell"] = "canvas"
+            drawn.update(
+                width=float(rng.uniform(0.44, 0.54)),
+                trim=str(rng.choice(["cognac", "espresso", "graphite"])),
+            )
         elif drawn["shell"] == "canvas":
             drawn["style"] = "plain"
         return drawn
 
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Four colours."""
-        keys = ("graphite", "navy", "sage", "burgundy", "sand", "sky", "teal", "mustard", "fog", "blush", "forest", "coral")
+        keys = (
+            "graphite",
+            "navy",
+            "sage",
+            "burgundy",
+            "sand",
+            "sky",
+            "teal",
+            "mustard",
+            "fog",
+            "blush",
+            "forest",
+            "coral",
+        )
         ways = []
         for key in steps(keys, params.choice("colour"), (1, 4, 6)):
             kind = params.choice("shell")
-            body = {"matte": plastic(key), "gloss": plastic(key, glossy=True), "metal": anodised(key), "canvas": fabric("canvas", key)}[kind]
-            ways.append((COLOURS[key], [("shell", body), ("trim", leather(params.choice("trim")) if kind == "canvas" else plastic(params.choice("trim"))), ("metal", metal("aluminium")), ("rubber", rubber()), ("zip", metal("black_steel"))]))
+            body = {
+                "matte": plastic(key),
+                "gloss": plastic(key, glossy=True),
+                "metal": anodised(key),
+                "canvas": fabric("canvas", key),
+            }[kind]
+            ways.append(
+                (
+                    COLOURS[key],
+                    [
+                        ("shell", body),
+                        (
+                            "trim",
+                            leather(params.choice("trim")) if kind == "canvas" else plastic(params.choice("trim")),
+                        ),
+                        ("metal", metal("aluminium")),
+                        ("rubber", rubber()),
+                        ("zip", metal("black_steel")),
+                    ],
+                )
+            )
         return colour_looks(ways)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -219,12 +347,16 @@ class Suitcase(Family):
         duffel = params.choice("style") == "duffel"
         w, h, d = params.real("width"), params.real("height"), params.real("depth")
         litres = round(w * w * 0.62 * w * 0.58 * 1000 * 0.8) if duffel else round(w * h * d * 880)
-        noun = ("duffel bag", "旅行袋") if duffel else ("cabin suitcase", "登机箱") if h < 0.54 else ("suitcase", "行李箱")
+        noun = (
+            ("duffel bag", "旅行袋") if duffel else ("cabin suitcase", "登机箱") if h < 0.54 else ("suitcase", "行李箱")
+        )
         return Texts(
             *noun, body.label_en, body.label_zh,
-            f"A {litres}-litre {noun[0]} in {body.label_en}" + (", with leather handles." if duffel else ", four double wheels, telescopic handle, number lock."),
+            f"A {litres}-litre {noun[0]} in {body.label_en}" + (", with leather handles." if duffel
+                else ", four double wheels, telescopic handle, number lock."),
             f"{litres} 升{body.label_zh}{noun[1]}，" + ("皮革提手。" if duffel else "四组双轮，伸缩拉杆，密码锁。"),
-            (body.material_en, look.finish("trim").material_en), ("travel",), body.hex(), round(1.0 + litres * 0.032, 1),
+            (body.material_en, look.finish("trim").material_en), ("travel",), body.hex(),
+            round(1.0 + litres * 0.032, 1),
             shop_price((55 if duffel else 70) + litres * 1.4 + (90 if params.choice("shell") == "metal" else 0)),
         )  # fmt: skip
 
@@ -239,34 +371,58 @@ def _trolley(params: Params, a: Assembly) -> None:
         rows = []
         for t in (0.0, 0.5, 0.78, 0.92, 0.985, 1.0):
             size = 1 - 0.085 * max(0.0, (t - 0.5) / 0.5) ** 3.2
-            rows.append(np.column_stack([plan * (size, 1 - (1 - size) * w / h), np.full(len(plan), 0.004 + (half - 0.004) * t)]))
+            rows.append(
+                np.column_stack([plan * (size, 1 - (1 - size) * w / h), np.full(len(plan), 0.004 + (half - 0.004) * t)])
+            )
         shell_half = loft(np.stack(rows), cap_start=False)
         a.add("shell", "shell", (shell_half if side > 0 else shell_half.mirrored("z")).moved(y=lift + h / 2))
     a.add("zip", "zip", extrude(plan * 0.995, 0.010, 0.002, 1).moved(y=lift + h / 2))
-    a.add("zip", "trim", tube(np.column_stack([plan * 1.001, np.full(len(plan), 0.0)]), 0.0026, 6, closed=True).moved(y=lift + h / 2))
+    a.add(
+        "zip",
+        "trim",
+        tube(np.column_stack([plan * 1.001, np.full(len(plan), 0.0)]), 0.0026, 6, closed=True).moved(y=lift + h / 2),
+    )
     style, count = params.choice("style"), params.integer("ribs")
     relief = params.real("relief")
     if style != "plain":
         span = w * 0.80
         for i in range(count):
             x = (i - (count - 1) / 2) * span / count
-            rib = box(span / count * (0.62 if style == "ribbed" else 0.28), h * 0.84, relief * 2, relief * 0.95, 2).moved(x=x, y=lift + h * 0.08, z=half + relief * 0.25)
+            rib = box(
+                span / count * (0.62 if style == "ribbed" else 0.28), h * 0.84, relief * 2, relief * 0.95, 2
+            ).moved(x=x, y=lift + h * 0.08, z=half + relief * 0.25)
             a.add("ribs", "shell", rib, rib.mirrored("z"))
     elif params.choice("shell") == "canvas":
-        pouch = extrude(rounded_rectangle(w * 0.82, h * 0.5, 0.03, n), 0.03, 0.012, 3).moved(y=lift + h * 0.34, z=half + 0.006)
+        pouch = extrude(rounded_rectangle(w * 0.82, h * 0.5, 0.03, n), 0.03, 0.012, 3).moved(
+            y=lift + h * 0.34, z=half + 0.006
+        )
         a.add("front pocket", "shell", pouch)
         line = rounded_rectangle(w * 0.76, h * 0.44, 0.02, n)
-        a.add("zip", "zip", tube(np.column_stack([line, np.full(len(line), half + 0.021)]), 0.003, 6, closed=True).moved(y=lift + h * 0.34))
+        a.add(
+            "zip",
+            "zip",
+            tube(np.column_stack([line, np.full(len(line), half + 0.021)]), 0.003, 6, closed=True).moved(
+                y=lift + h * 0.34
+            ),
+        )
     _wheels(a, w, d, lift)
     _trolley_handles(params, a, w, h, d, lift)
 
 
 def _wheels(a: Assembly, w: float, d: float, lift: float) -> None:
-    wheel = lathe([(0, -0.009), (0.017, -0.009), (0.0215, -0.006), (0.0215, 0.006), (0.017, 0.009), (0, 0.009)], a.segments(24, 10)).turned("z", np.pi / 2)
+    wheel = lathe(
+        [(0, -0.009), (0.017, -0.009), (0.0215, -0.006), (0.0215, 0.006), (0.017, 0.009), (0, 0.009)],
+        a.segments(24, 10),
+    ).turned("z", np.pi / 2)
     x, z = w * 0.42, d * 0.36
     pair = join([wheel.moved(x=-0.0115), wheel.moved(x=0.0115)]).moved(x=x, y=0.0215, z=z)
     a.add("wheels", "rubber", four_corners(pair))
-    fork = join([box(0.012, 0.030, 0.018, 0.004, 2).moved(x=x, y=0.020, z=z), box(0.048, 0.016, 0.05, 0.006, 2).moved(x=x, y=lift - 0.012, z=z)])
+    fork = join(
+        [
+            box(0.012, 0.030, 0.018, 0.004, 2).moved(x=x, y=0.020, z=z),
+            box(0.048, 0.016, 0.05, 0.006, 2).moved(x=x, y=lift - 0.012, z=z),
+        ]
+    )
     a.add("wheel housings", "trim", four_corners(fork))
 
 
@@ -274,14 +430,37 @@ def _trolley_handles(params: Params, a: Assembly, w: float, h: float, d: float, 
     top = lift + h
     rise = params.real("handle")
     z = -d * 0.36
-    bars = [tube(np.array([(s * w * 0.2, top - 0.02, z), (s * w * 0.2, top + rise + 0.012, z)]), 0.006, a.segments(12, 8)) for s in (1, -1)]
+    bars = [
+        tube(np.array([(s * w * 0.2, top - 0.02, z), (s * w * 0.2, top + rise + 0.012, z)]), 0.006, a.segments(12, 8))
+        for s in (1, -1)
+    ]
     a.add("telescopic handle", "metal", *bars)
     a.add("telescopic handle", "trim", box(w * 0.4 + 0.03, 0.022, 0.026, 0.009, 3).moved(y=top + rise + 0.004, z=z))
     a.add("handle base", "trim", box(w * 0.48, 0.012, 0.05, 0.005, 2).moved(y=top - 0.006, z=z))
-    grip = curve([(-0.07, top - 0.003, 0.02), (-0.065, top + 0.018, 0.02), (0, top + 0.023, 0.02), (0.065, top + 0.018, 0.02), (0.07, top - 0.003, 0.02)], a.segments(20, 8))
+    grip = curve(
+        [
+            (-0.07, top - 0.003, 0.02),
+            (-0.065, top + 0.018, 0.02),
+            (0, top + 0.023, 0.02),
+            (0.065, top + 0.018, 0.02),
+            (0.07, top - 0.003, 0.02),
+        ],
+        a.segments(20, 8),
+    )
     a.add("handles", "trim", sweep(grip, rounded_rectangle(0.022, 0.009, 0.004, 2), up=(0, 1, 0)))
-    side = curve([(w / 2 - 0.003, -0.08, 0), (w / 2 + 0.018, -0.07, 0), (w / 2 + 0.023, 0, 0), (w / 2 + 0.018, 0.07, 0), (w / 2 - 0.003, 0.08, 0)], a.segments(20, 8))
-    a.add("handles", "trim", sweep(side, rounded_rectangle(0.022, 0.009, 0.004, 2), up=(1, 0, 0)).moved(y=lift + h * 0.55))
+    side = curve(
+        [
+            (w / 2 - 0.003, -0.08, 0),
+            (w / 2 + 0.018, -0.07, 0),
+            (w / 2 + 0.023, 0, 0),
+            (w / 2 + 0.018, 0.07, 0),
+            (w / 2 - 0.003, 0.08, 0),
+        ],
+        a.segments(20, 8),
+    )
+    a.add(
+        "handles", "trim", sweep(side, rounded_rectangle(0.022, 0.009, 0.004, 2), up=(1, 0, 0)).moved(y=lift + h * 0.55)
+    )
     a.add("lock", "metal", box(0.008, 0.05, 0.03, 0.003, 2).moved(x=w / 2, y=lift + h * 0.75))
 
 
@@ -311,8 +490,23 @@ def _duffel(params: Params, a: Assembly) -> None:
         closed = np.concatenate([ring, ring[:1]])
         a.add("straps", "trim", strap(closed, np.concatenate([outward, outward[:1]]), 0.03, 0.003))
     for z in (1.0, -1.0):
-        path = curve([(-w * 0.22, tall * 0.62, z * deep * 0.50), (-w * 0.215, tall * 0.98, z * deep * 0.36), (-w * 0.12, tall * 1.22, z * deep * 0.14), (0, tall * 1.26, z * deep * 0.1), (w * 0.12, tall * 1.22, z * deep * 0.14), (w * 0.215, tall * 0.98, z * deep * 0.36), (w * 0.22, tall * 0.62, z * deep * 0.50)], a.segments(36, 14))
+        path = curve(
+            [
+                (-w * 0.22, tall * 0.62, z * deep * 0.50),
+                (-w * 0.215, tall * 0.98, z * deep * 0.36),
+                (-w * 0.12, tall * 1.22, z * deep * 0.14),
+                (0, tall * 1.26, z * deep * 0.1),
+                (w * 0.12, tall * 1.22, z * deep * 0.14),
+                (w * 0.215, tall * 0.98, z * deep * 0.36),
+                (w * 0.22, tall * 0.62, z * deep * 0.50),
+            ],
+            a.segments(36, 14),
+        )
         a.add("handles", "trim", strap(path, (0, 0.15, z), 0.026, 0.005))
-    a.add("rings", "metal", both_sides(d_ring(0.016, 0.002, 6).turned("y", np.pi / 2).moved(x=w / 2 + 0.004, y=tall * 0.62)))
+    a.add(
+        "rings",
+        "metal",
+        both_sides(d_ring(0.016, 0.002, 6).turned("y", np.pi / 2).moved(x=w / 2 + 0.004, y=tall * 0.62)),
+    )
     tab: Mesh = box(0.004, 0.03, 0.03, 0.0015, 1).moved(x=w / 2 - 0.001, y=tall * 0.6)
     a.add("tabs", "trim", both_sides(tab))

@@ -232,14 +232,14 @@ def dial(size: int, style: int, face: Rgb, hand: Rgb, name: str) -> U8:
     if style == 2:
         q = size * 0.2
         draw.ellipse((c - q, c + size * 0.42 - q, c + q, c + size * 0.42 + q), outline=ink(shaded(face, 0.15)), width=3)
-    for angle, reach, width in ((305.0, 0.52, 0.055), (60.0, 0.80, 0.04), (185.0, 0.84, 0.014)):
+    for angle, reach, thick in ((305.0, 0.52, 0.055), (60.0, 0.80, 0.04), (185.0, 0.84, 0.014)):
         a = np.radians(angle)
         x, y = np.sin(a), -np.cos(a)
-        colour = hand if width > 0.02 else (0.8, 0.2, 0.15)
+        colour = hand if thick > 0.02 else (0.8, 0.2, 0.15)
         draw.line(
             (c - x * size * 0.14, c - y * size * 0.14, c + x * r * reach, c + y * r * reach),
             fill=ink(colour),
-            width=max(1, round(size * width)),
+            width=max(1, round(size * thick)),
         )
     q = size * 0.045
     draw.ellipse((c - q, c - q, c + q, c + q), fill=ink(hand))

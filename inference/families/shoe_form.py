@@ -56,7 +56,7 @@ class Last:
             return flat
         step = np.roll(flat, -1, axis=0) - np.roll(flat, 1, axis=0)
         out = np.stack([-step[:, 1], step[:, 0]], axis=1)
-        return flat + grow * out / np.linalg.norm(out, axis=1, keepdims=True)
+        return np.asarray(flat + grow * out / np.linalg.norm(out, axis=1, keepdims=True))
 
 
 def _ease(t: F64) -> F64:
@@ -122,7 +122,7 @@ def upper(last: Last, opening: Opening, around: int, rows: int, bulge: float = 0
 
 
 def sole_rings(last: Last, count: int, layers: list[tuple[float, float]]) -> list[F64]:
-    """Rings of a sole side. Each layer is (height, grow): height 0 is the ground, 1 the feather line; grow in metres."""
+    """Rings of a sole side. Each layer is height (0 the ground, 1 the feather line) and growth in metres."""
     rings = []
     for height, grow in layers:
         flat = last.outline(count, grow)

@@ -14,7 +14,8 @@ from inference.families.values import Look, Params
 from inference.families.worn_kit import SHOE_TURN_RAD, colour_looks, named, steps
 
 LEATHERS = (
-    "cognac", "graphite", "espresso", "chestnut", "navy", "burgundy", "camel", "forest", "sand", "red", "ivory", "blush",
+    "cognac", "graphite", "espresso", "chestnut", "navy", "burgundy", "camel", "forest", "sand", "red", "ivory",
+    "blush",
     "olive", "plum", "teal",
 )  # fmt: skip
 Parts = list[tuple[str, str, Mesh]]
@@ -36,8 +37,10 @@ def shoe_looks(params: Params, sole_colour: str) -> tuple[Look, ...]:
     for key in steps(LEATHERS, params.choice("colour"), (1, 3, 6)):
         ways.append((COLOURS[key], [
             ("upper", hide(params.choice("hide"), key)), ("lining", leather("sand")), ("sole", rubber(sole_colour)),
-            ("welt", leather("camel") if sole_colour != "sand" else leather("cognac")), ("metal", metal("polished_brass")),
-            ("elastic", fabric("knit", "graphite" if key != "graphite" else "charcoal")), ("laces", fabric("canvas", "espresso")),
+            ("welt", leather("camel") if sole_colour != "sand" else leather("cognac")),
+            ("metal", metal("polished_brass")),
+            ("elastic", fabric("knit", "graphite" if key != "graphite" else "charcoal")),
+            ("laces", fabric("canvas", "espresso")),
         ]))  # fmt: skip
     return colour_looks(ways)
 
@@ -52,7 +55,15 @@ def stand(a: Assembly, parts: Parts, params: Params) -> None:
 def last_of(params: Params, platform: float, rise: float, spring: float = 0.008) -> Last:
     """The last that the parameters say."""
     length = params.real("length")
-    return Last(length, length * params.real("width") / 2, params.real("toe_height"), params.real("pointed"), rise, spring, platform)
+    return Last(
+        length,
+        length * params.real("width") / 2,
+        params.real("toe_height"),
+        params.real("pointed"),
+        rise,
+        spring,
+        platform,
+    )
 
 
 def block_heel(last: Last, low: float, grow: float, slim: float, count: int) -> Mesh:
@@ -91,7 +102,7 @@ def _bottom(low: F64) -> Mesh:
     """A lid that follows an uneven ring: straight across from side to side."""
     n = len(low)
     half = n // 2
-    right, left = low[: half + 1], np.concatenate([low[:1], low[:half - 1 : -1]])
+    right, left = low[: half + 1], np.concatenate([low[:1], low[: half - 1 : -1]])
     m = min(len(right), len(left))
     from inference.families.geometry import grid_mesh
 

@@ -16,7 +16,7 @@ from inference.families.pictures import label
 from inference.families.soft import loft
 from inference.families.solids import box, extrude, lathe, slab, sweep, tube
 from inference.families.values import Family, Look, Params, Texts, choice, integer, real, shop_price
-from inference.families.worn_kit import colour_looks, contrast, pictured, steps, tint
+from inference.families.worn_kit import Way, colour_looks, contrast, pictured, steps, tint
 from scenes.model.values import Model
 
 _LINES = ("ivory", "sage", "blush", "sky", "sand", "lilac", "graphite", "mint", "terracotta", "butter")
@@ -47,7 +47,14 @@ class NailPolish(Family):
         made = plastic(cap, glossy=True) if cap in ("graphite", "snow") else metal(cap)
         out = []
         for key in steps(tuple(SHADES), params.choice("shade"), (1, 2, 4, 6, 9)):
-            out.append(Look(key, SHADES[key].en, SHADES[key].zh, (("lacquer", shade_finish(key, 0.15, 1.0)), ("cap", made), ("glass", glass()))))
+            out.append(
+                Look(
+                    key,
+                    SHADES[key].en,
+                    SHADES[key].zh,
+                    (("lacquer", shade_finish(key, 0.15, 1.0)), ("cap", made), ("glass", glass())),
+                )
+            )
         return tuple(out)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -64,9 +71,20 @@ class NailPolish(Family):
         a.add("bottle", "glass", stacked(body))
         r, c = params.real("cap_width") / 2, params.real("cap_height")
         k = params.real("cap_taper")
-        cap = [(0, h - 0.001), (r, h - 0.001), (r, h + 0.002), (r * k, h + c - 0.0015), (r * k - 0.001, h + c), (0, h + c + 0.0003)]
+        cap = [
+            (0, h - 0.001),
+            (r, h - 0.001),
+            (r, h + 0.002),
+            (r * k, h + c - 0.0015),
+            (r * k - 0.001, h + c),
+            (0, h + c + 0.0003),
+        ]
         a.add("cap", "cap", lathe(cap, n, 40))
-        a.add("collar", "cap", lathe([(0, h - 0.0015), (r * 1.08, h - 0.0015), (r * 1.08, h + 0.0005), (0, h + 0.0005)], n))
+        a.add(
+            "collar",
+            "cap",
+            lathe([(0, h - 0.0015), (r * 1.08, h - 0.0015), (r * 1.08, h + 0.0005), (0, h + 0.0005)], n),
+        )
         return a.model(self.key, self.looks(params))
 
     def describe(self, params: Params) -> Texts:
@@ -76,7 +94,8 @@ class NailPolish(Family):
         ml = max(5, round(params.real("width") ** 2 * params.real("height") * 0.4e6))
         return Texts(
             "nail polish", "指甲油", look.label_en, look.label_zh,
-            f"{house} nail polish in {look.label_en}, {ml} ml, high gloss, dry in 60 seconds. {params.choice('style').capitalize()} bottle.",
+            f"{house} nail polish in {look.label_en}, {ml} ml, high gloss, dry in 60 seconds. "
+            f"{params.choice('style').capitalize()} bottle.",
             f"{zh}指甲油，色号{look.label_zh}，{ml} 毫升，高光泽，60 秒快干。",
             ("glass", "lacquer"), ("glamour",), look.finish("lacquer").hex(), 0.05, shop_price(6 + ml * 0.7),
         )  # fmt: skip
@@ -106,12 +125,26 @@ class CareBottle(Family):
         """Three lines."""
         top = params.choice("top")
         cap = metal(top) if top in ("gold", "chrome", "copper") else plastic(top)
-        ways = []
+        ways: list[Way] = []
         for key in steps(_LINES, params.choice("colour"), (1, 3)):
-            wall = {"matte": plastic(key), "gloss": plastic(key, glossy=True), "amber": glass(("cognac", "forest", "cobalt")[len(ways)])}[params.choice("wall")]
+            wall = {
+                "matte": plastic(key),
+                "gloss": plastic(key, glossy=True),
+                "amber": glass(("cognac", "forest", "cobalt")[len(ways)]),
+            }[params.choice("wall")]
             if params.choice("style") == "tube" and params.choice("wall") == "amber":
                 wall = tint("soft_tube", key, 0.42)
-            ways.append((COLOURS[key], [("bottle", wall), ("cap", cap), ("dark", plain("rubber_bulb", (0.05, 0.05, 0.05), 0.6)), ("fluid", plain("serum", (0.9, 0.78, 0.5), 0.1, alpha=0.7))]))
+            ways.append(
+                (
+                    COLOURS[key],
+                    [
+                        ("bottle", wall),
+                        ("cap", cap),
+                        ("dark", plain("rubber_bulb", (0.05, 0.05, 0.05), 0.6)),
+                        ("fluid", plain("serum", (0.9, 0.78, 0.5), 0.1, alpha=0.7)),
+                    ],
+                )
+            )
         return colour_looks(ways)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -126,18 +159,43 @@ class CareBottle(Family):
         key = params.choice("colour")
         paper = (0.95, 0.94, 0.91) if params.choice("wall") == "amber" and style != "tube" else COLOURS[key].rgb
         name, _, line, _ = self._words(params)
-        return pictured(model, "label", label(256, 384, name, line, f"{_care_ml(params)} ml", paper, contrast(paper), params.integer("product") % 2 == 0), roughness=0.5)
+        return pictured(
+            model,
+            "label",
+            label(
+                256,
+                384,
+                name,
+                line,
+                f"{_care_ml(params)} ml",
+                paper,
+                contrast(paper),
+                params.integer("product") % 2 == 0,
+            ),
+            roughness=0.5,
+        )
 
     @staticmethod
     def _words(params: Params) -> tuple[str, str, str, str]:
         house, zh = house_name(params)
-        line = (("hand wash", "洗手液"), ("body lotion", "身体乳"), ("shampoo", "洗发水"), ("face serum", "精华液"), ("cleanser", "洁面乳"), ("sunscreen", "防晒霜"))[params.integer("product")]
+        line = (
+            ("hand wash", "洗手液"),
+            ("body lotion", "身体乳"),
+            ("shampoo", "洗发水"),
+            ("face serum", "精华液"),
+            ("cleanser", "洁面乳"),
+            ("sunscreen", "防晒霜"),
+        )[params.integer("product")]
         return house, zh, *line
 
     @staticmethod
     def _bottle(params: Params, a: Assembly) -> None:
         dropper = params.choice("style") == "dropper"
-        w, h, n = params.real("width") * (0.8 if dropper else 1.0), params.real("height") * (0.72 if dropper else 1.0), a.segments(44, 16)
+        w, h, n = (
+            params.real("width") * (0.8 if dropper else 1.0),
+            params.real("height") * (0.72 if dropper else 1.0),
+            a.segments(44, 16),
+        )
         depth = w * (0.62 if params.choice("form") == "oval" else 1.0)
         plan, s = plan_of(params.choice("form"), w, depth, n), params.real("shoulder")
         body = [(0.0, plan * 0.93), (0.0012, plan * 0.985), (0.004, plan)]
@@ -146,17 +204,53 @@ class CareBottle(Family):
             body.append((h * float(t), plan * close))
         a.add("bottle", "bottle", stacked(body))
         r, c = min(w * 0.3, 0.016), params.real("cap")
-        a.add("cap", "cap", lathe([(0, h - 0.001), (r, h - 0.001), (r, h + c * 0.5), (r * 0.9, h + c * 0.54), (0, h + c * 0.54)], n, 30))
+        a.add(
+            "cap",
+            "cap",
+            lathe(
+                [(0, h - 0.001), (r, h - 0.001), (r, h + c * 0.5), (r * 0.9, h + c * 0.54), (0, h + c * 0.54)], n, 30
+            ),
+        )
         y = h + c * 0.54
         if dropper:
-            a.add("bulb", "dark", lathe([(0, y), (r * 0.62, y), (r * 0.66, y + 0.004), (r * 0.6, y + 0.022), (r * 0.3, y + 0.030), (0, y + 0.031)], n, 70))
+            a.add(
+                "bulb",
+                "dark",
+                lathe(
+                    [
+                        (0, y),
+                        (r * 0.62, y),
+                        (r * 0.66, y + 0.004),
+                        (r * 0.6, y + 0.022),
+                        (r * 0.3, y + 0.030),
+                        (0, y + 0.031),
+                    ],
+                    n,
+                    70,
+                ),
+            )
         else:
             a.add("pump", "cap", lathe([(0, y), (r * 0.3, y), (r * 0.3, y + c * 0.5), (0, y + c * 0.5)], 20))
             top = y + c * 0.5
-            a.add("pump", "cap", lathe([(0, top), (r * 0.72, top), (r * 0.72, top + 0.006), (r * 0.6, top + 0.009), (0, top + 0.009)], n, 40))
-            nose = curve([(0, top + 0.005, 0), (0, top + 0.0055, r * 1.4), (0, top + 0.003, r * 2.4), (0, top - 0.003, r * 2.6)], 12)
+            a.add(
+                "pump",
+                "cap",
+                lathe(
+                    [(0, top), (r * 0.72, top), (r * 0.72, top + 0.006), (r * 0.6, top + 0.009), (0, top + 0.009)],
+                    n,
+                    40,
+                ),
+            )
+            nose = curve(
+                [(0, top + 0.005, 0), (0, top + 0.0055, r * 1.4), (0, top + 0.003, r * 2.4), (0, top - 0.003, r * 2.6)],
+                12,
+            )
             a.add("pump", "cap", sweep(nose, ellipse(0.0075, 0.006, 12), np.linspace(1.1, 0.75, 12)))
-        a.add("label", "bottle", label_around(params.choice("form"), w, depth, h * 0.16, h * (1 - s) * 0.9, 1.0, a.segments(20, 8)))
+        a.add(
+            "label",
+            "bottle",
+            label_around(params.choice("form"), w, depth, h * 0.16, h * (1 - s) * 0.9, 1.0, a.segments(20, 8)),
+        )
 
     @staticmethod
     def _tube(params: Params, a: Assembly) -> None:
@@ -164,7 +258,12 @@ class CareBottle(Family):
         rows = []
         for t in np.linspace(0, 1, a.segments(14, 7)):
             k = float(t) ** 1.35
-            flat = oval(w * 0.66 * (1 - k) + w * k, w * 0.66 * (1 - k) + 0.0022 * k, n, 2.0 + 2 * k * params.real("shoulder") * 4)
+            flat = oval(
+                w * 0.66 * (1 - k) + w * k,
+                w * 0.66 * (1 - k) + 0.0022 * k,
+                n,
+                2.0 + 2 * k * params.real("shoulder") * 4,
+            )
             rows.append(np.column_stack([flat[:, 0], np.full(n, c + h * float(t)), flat[:, 1]]))
         a.add("tube", "bottle", loft(np.stack(rows)))
         a.add("crimp", "bottle", box(w * 1.005, 0.010, 0.0026, 0.0008, 1).moved(y=c + h - 0.009))
@@ -181,7 +280,9 @@ class CareBottle(Family):
         look = self.looks(params)[0]
         house, zh, line, line_zh = self._words(params)
         ml = _care_ml(params)
-        form = {"pump": ("pump bottle", "按压瓶"), "tube": ("tube", "软管"), "dropper": ("dropper bottle", "滴管瓶")}[params.choice("style")]
+        form = {"pump": ("pump bottle", "按压瓶"), "tube": ("tube", "软管"), "dropper": ("dropper bottle", "滴管瓶")}[
+            params.choice("style")
+        ]
         return Texts(
             line, line_zh, f"{ml} ml, {look.label_en}", f"{ml} 毫升，{look.label_zh}",
             f"{house} {line}, {ml} ml, in a {look.label_en} {form[0]}. For every skin, without perfume oils.",
@@ -219,7 +320,9 @@ class Palette(Family):
         """Three sets of shades."""
         case = params.choice("case")
         made = metal("gold") if case == "gold" else plastic(case, glossy=True)
-        mirror = replace(plain("mirror", (0.86, 0.88, 0.9), 0.03, 1.0), label_en="mirror", label_zh="镜面", material_en="glass")
+        mirror = replace(
+            plain("mirror", (0.86, 0.88, 0.9), 0.03, 1.0), label_en="mirror", label_zh="镜面", material_en="glass"
+        )
         keys = tuple(SHADES)
         out = []
         for key in steps(keys, params.choice("shade"), (4, 8)):
@@ -229,8 +332,29 @@ class Palette(Family):
                 c = SHADES[keys[(first + i) % len(keys)]].rgb
                 f = 0.30 * i / 7 + 0.25 * params.real("start")
                 rgb = (c[0] * (1 - f) + f, c[1] * (1 - f) + f * 0.93, c[2] * (1 - f) + f * 0.88)
-                pans.append((f"pan{i}", replace(plain(f"powder_{key}_{i}", rgb, 0.75, sheen=0.3), label_en=SHADES[key].en, label_zh=SHADES[key].zh)))
-            out.append(Look(key, SHADES[key].en, SHADES[key].zh, (*pans, ("case", made), ("tray", plastic("graphite" if case != "graphite" else "snow")), ("mirror", mirror))))
+                pans.append(
+                    (
+                        f"pan{i}",
+                        replace(
+                            plain(f"powder_{key}_{i}", rgb, 0.75, sheen=0.3),
+                            label_en=SHADES[key].en,
+                            label_zh=SHADES[key].zh,
+                        ),
+                    )
+                )
+            out.append(
+                Look(
+                    key,
+                    SHADES[key].en,
+                    SHADES[key].zh,
+                    (
+                        *pans,
+                        ("case", made),
+                        ("tray", plastic("graphite" if case != "graphite" else "snow")),
+                        ("mirror", mirror),
+                    ),
+                )
+            )
         return tuple(out)
 
     def build(self, params: Params, detail: float = 1.0) -> Model:
@@ -245,7 +369,10 @@ class Palette(Family):
         a.add("case", "case", slab(plan, t, min(0.002, t * 0.3), 3))
         a.add("tray", "tray", slab(plan * 0.94, 0.0008, 0.0003, 1).moved(y=t - 0.0003))
         self._pans(params, a, w, d, t)
-        lid: list[tuple[str, Mesh]] = [("case", extrude(plan, t * 0.6, min(0.0016, t * 0.2), 3)), ("mirror", extrude(plan * 0.9, 0.0006, 0.0002, 1).moved(z=t * 0.3))]
+        lid: list[tuple[str, Mesh]] = [
+            ("case", extrude(plan, t * 0.6, min(0.0016, t * 0.2), 3)),
+            ("mirror", extrude(plan * 0.9, 0.0006, 0.0002, 1).moved(z=t * 0.3)),
+        ]
         lean = params.real("open") - np.pi / 2
         for slot, mesh in lid:
             a.add("lid", slot, mesh.moved(y=d / 2).turned("x", -lean).moved(y=t + 0.001, z=-d / 2))
@@ -256,14 +383,23 @@ class Palette(Family):
     def _pans(params: Params, a: Assembly, w: float, d: float, t: float) -> None:
         count, style = params.integer("pans"), params.choice("style")
         if style == "round":
-            spots = [(0.0, 0.0)] if count == 1 else [(float(np.sin(v)) * w * 0.27, float(np.cos(v)) * w * 0.27) for v in np.arange(count) * 2 * np.pi / count]
+            spots = (
+                [(0.0, 0.0)]
+                if count == 1
+                else [
+                    (float(np.sin(v)) * w * 0.27, float(np.cos(v)) * w * 0.27)
+                    for v in np.arange(count) * 2 * np.pi / count
+                ]
+            )
             r = w * 0.40 if count == 1 else min(w * 0.17, w * 0.27 * float(np.sin(np.pi / count)) * 0.9)
             outline = ellipse(2 * r, 2 * r, a.segments(28, 12))
         else:
             rows = 1 if count <= 2 or style == "slim" else 2
             columns = -(-count // rows)
             cw, cd = w * 0.9 / columns, d * 0.86 / rows
-            spots = [((i % columns - (columns - 1) / 2) * cw, (i // columns - (rows - 1) / 2) * cd) for i in range(count)]
+            spots = [
+                ((i % columns - (columns - 1) / 2) * cw, (i // columns - (rows - 1) / 2) * cd) for i in range(count)
+            ]
             outline = rounded_rectangle(cw * 0.9, cd * 0.9, min(cw, cd) * 0.12, a.segments(5, 2))
         for i, (x, z) in enumerate(spots):
             a.add("pans", "mirror", slab(outline, 0.0012, 0.0003, 1).moved(x=x, y=t, z=z))
@@ -278,10 +414,11 @@ class Palette(Family):
         case = look.finish("case")
         return Texts(
             *noun, f"{look.label_en}, {count}", f"{look.label_zh}，{count} 色",
-            f"{house} {noun[0]} around {look.label_en}: {count} shade{'s' if count > 1 else ''}, matte and satin, in a {case.label_en} compact with mirror, "
+            f"{house} {noun[0]} around {look.label_en}: {count} shade{'s' if count > 1 else ''}, matte and satin, in "
+            f"a {case.label_en} compact with mirror, "
             f"{params.real('size') * 1000:.0f} mm.",
-            f"{zh}{noun[1]}，{look.label_zh}色系 {count} 色，哑光与缎光，{case.label_zh}外盒带镜，{params.real('size') * 1000:.0f} 毫米。",
-            ("mineral powder", case.material_en), ("glamour",), look.finish("pan0").hex(), round(0.06 + 0.01 * count, 2), shop_price(18 + 5 * count),
+            f"{zh}{noun[1]}，{look.label_zh}色系 {count} 色，哑光与缎光，{case.label_zh}外盒带镜，"
+            f"{params.real('size') * 1000:.0f} 毫米。",
+            ("mineral powder", case.material_en), ("glamour",), look.finish("pan0").hex(),
+            round(0.06 + 0.01 * count, 2), shop_price(18 + 5 * count),
         )  # fmt: skip
-
-

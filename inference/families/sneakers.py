@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from inference.families.assembly import Assembly
@@ -125,8 +127,10 @@ class Sneaker(Family):
         return Texts(
             *noun, cloth.label_en, cloth.label_zh,
             f"A pair of {noun[0]} in {cloth.label_en} with {look.finish('overlay').label_en} details, "
-            f"laced through {params.integer('eyelets')} pairs of eyelets. EU size {eu}, {heel} mm of cushioning under the heel.",
-            f"{cloth.label_zh}{noun[1]}，{look.finish('overlay').label_zh}拼接，{params.integer('eyelets')} 对鞋眼系带，"
+            f"laced through {params.integer('eyelets')} pairs of eyelets. EU size {eu}, {heel} mm of cushioning "
+            "under the heel.",
+            f"{cloth.label_zh}{noun[1]}，{look.finish('overlay').label_zh}拼接，{params.integer('eyelets')} 对鞋眼系带"
+            "，"
             f"后跟缓震 {heel} 毫米，欧码 {eu}。",
             tuple(dict.fromkeys((cloth.material_en, "rubber", "cotton"))),
             ("sporty",) if params.choice("style") == "runner" else ("casual",),
@@ -231,7 +235,7 @@ def _overlays(params: Params, grid: F64, a: Assembly) -> list[tuple[str, str, Me
     if trim == "bars":
         for i in range(2):
             c = 0.255 + 0.040 * i
-            out.append(("stripes", "overlay", both(lambda k, c=c: _slanted(grid, k, c, 0.010, a))))
+            out.append(("stripes", "overlay", both(partial(_slanted, grid, centre=c, half=0.010, a=a))))
     elif trim == "wave":
         out.append(
             (
@@ -288,7 +292,8 @@ def _sole(params: Params, last: Last, around: int) -> list[tuple[str, str, Mesh]
         mid = [(0.16, 0.001), (0.22, 0.002 + flare * 0.6), (0.42, 0.0015 + flare * 0.8), (0.62, 0.001 + flare * 0.3),
                (0.82, 0.003 + flare * 0.5), (1.12, 0.003), (1.17, 0.001), (1.17, -0.004)]  # fmt: skip
     else:
-        mid = [(0.14, 0.001), (0.17, 0.0035), (0.60, 0.0035), (0.66, 0.0028), (0.70, 0.0038), (1.14, 0.0036), (1.19, 0.0022),
+        mid = [(0.14, 0.001), (0.17, 0.0035), (0.60, 0.0035), (0.66, 0.0028), (0.70, 0.0038), (1.14, 0.0036),
+            (1.19, 0.0022),
                (1.19, -0.004)]  # fmt: skip
     low = [(0.0, -0.008), (0.0, -0.001 + flare * 0.3), (0.05, 0.002 + flare * 0.3), (0.17, 0.0015)]
     return [("outsole", "outsole", sole(last, low, around)), ("midsole", "sole", sole(last, mid, around, False))]

@@ -6,7 +6,7 @@ import numpy as np
 
 from inference.families.assembly import Assembly
 from inference.families.curves import rounded_rectangle
-from inference.families.geometry import Mesh
+from inference.families.geometry import Axis, Mesh, rotation
 from inference.families.geometry_skin import curve, strap
 from inference.families.materials import COLOURS, fabric, metal, plastic, rubber, wood
 from inference.families.soft import sheet
@@ -15,14 +15,28 @@ from inference.families.values import Family, Look, Params, Texts, choice, real,
 from inference.families.worn_kit import colour_looks, ellipsoid, steps, tint
 from scenes.model.values import Model
 
-_COLOURS = ("graphite", "sage", "sky", "coral", "navy", "mustard", "teal", "blush", "lilac", "terracotta", "forest", "fog")
+_COLOURS = (
+    "graphite",
+    "sage",
+    "sky",
+    "coral",
+    "navy",
+    "mustard",
+    "teal",
+    "blush",
+    "lilac",
+    "terracotta",
+    "forest",
+    "fog",
+)
 
 
 def _sport_looks(params: Params) -> tuple[Look, ...]:
     ways = []
     for key in steps(_COLOURS, params.choice("colour"), (1, 3, 5)):
         ways.append((COLOURS[key], [
-            ("main", tint("coated", key, 0.55)), ("grip", metal(params.choice("metal"))), ("soft", rubber(key)), ("dark", plastic("graphite")), ("wood", wood("beech")),
+            ("main", tint("coated", key, 0.55)), ("grip", metal(params.choice("metal"))), ("soft", rubber(key)),
+            ("dark", plastic("graphite")), ("wood", wood("beech")),
             ("strap", fabric("canvas", "oatmeal" if key != "oatmeal" else "navy")),
         ]))  # fmt: skip
     return colour_looks(ways)
@@ -69,10 +83,22 @@ class Dumbbell(Family):
         k = params.real("bevel") * thick
         if style == "round":
             t = np.linspace(-np.pi / 2, np.pi / 2, a.segments(18, 8))
-            head = [(float(max(r * np.cos(v), 0.0)) if abs(v) < 1.57 else 0.0, float(r * 0.9 * np.sin(v) + r * 0.9)) for v in t]
+            head = [
+                (float(max(r * np.cos(v), 0.0)) if abs(v) < 1.57 else 0.0, float(r * 0.9 * np.sin(v) + r * 0.9))
+                for v in t
+            ]
             thick = r * 1.8
         else:
-            head = [(0, 0), (r - k, 0), (r, k), (r, thick - k), (r - k, thick), (r * 0.6, thick), (r * 0.55, thick - k * 0.6), (0, thick - k * 0.6)]
+            head = [
+                (0, 0),
+                (r - k, 0),
+                (r, k),
+                (r, thick - k),
+                (r - k, thick),
+                (r * 0.6, thick),
+                (r * 0.55, thick - k * 0.6),
+                (0, thick - k * 0.6),
+            ]
         low = r * (np.cos(np.pi / 6) if style == "hexagon" else 1.0)
 
         def put(mesh: Mesh) -> Mesh:
@@ -86,7 +112,11 @@ class Dumbbell(Family):
             a.add("weights", "main", put(made if side > 0 else made.mirrored("x")))
         x = np.linspace(-grip / 2 - 0.002, grip / 2 + 0.002, 9)
         size = bar * (1 + params.real("swell") * np.cos(np.pi * x / grip) ** 2)
-        profile = [(0.0, float(x[0])), *((float(s), float(v)) for s, v in zip(size, x, strict=True)), (0.0, float(x[-1]))]
+        profile = [
+            (0.0, float(x[0])),
+            *((float(s), float(v)) for s, v in zip(size, x, strict=True)),
+            (0.0, float(x[-1])),
+        ]
         a.add("handles", "grip", put(lathe(profile, a.segments(22, 10), 60).turned("z", -np.pi / 2)))
 
     @staticmethod
@@ -101,7 +131,18 @@ class Dumbbell(Family):
         a.add("base", "dark", ring.moved(y=-0.0005))
         half = params.real("handle") * 0.5
         top = y0 + r
-        path = curve([(-half * 0.92, top - r * 0.35, 0), (-half * 1.05, top + r * 0.16, 0), (-half * 0.72, top + r * 0.56, 0), (0, top + r * 0.64, 0), (half * 0.72, top + r * 0.56, 0), (half * 1.05, top + r * 0.16, 0), (half * 0.92, top - r * 0.35, 0)], a.segments(32, 12))
+        path = curve(
+            [
+                (-half * 0.92, top - r * 0.35, 0),
+                (-half * 1.05, top + r * 0.16, 0),
+                (-half * 0.72, top + r * 0.56, 0),
+                (0, top + r * 0.64, 0),
+                (half * 0.72, top + r * 0.56, 0),
+                (half * 1.05, top + r * 0.16, 0),
+                (half * 0.92, top - r * 0.35, 0),
+            ],
+            a.segments(32, 12),
+        )
         turn = np.linspace(0, 2 * np.pi, a.segments(16, 8) + 1)[:-1]
         outline = np.stack([np.cos(turn), np.sin(turn)], axis=1) * params.real("bar")
         scale = 1 + params.real("swell") * (1 - np.sin(np.linspace(0, np.pi, len(path))))
@@ -116,9 +157,12 @@ class Dumbbell(Family):
         grip = params.real("handle") * 1000
         return Texts(
             *noun, f"{look.label_en}, {kilos:g} kg", f"{look.label_zh}，{kilos:g} 千克",
-            f"A {noun[0]} of {kilos:g} kg{'' if kettle else ' each'}, coated in {look.label_en}, grip {grip:.0f} mm wide and {params.real('bar') * 2000:.0f} mm thick.",
-            f"{look.label_zh}包胶{noun[1]}，{'' if kettle else '单只'} {kilos:g} 千克，握把宽 {grip:.0f} 毫米，直径 {params.real('bar') * 2000:.0f} 毫米。",
-            ("cast iron", look.finish("grip").material_en), ("sporty",), look.finish("main").hex(), kilos * (1 if kettle else 2), shop_price(8 + kilos * (4 if kettle else 7)),
+            f"A {noun[0]} of {kilos:g} kg{'' if kettle else ' each'}, coated in {look.label_en}, grip {grip:.0f} mm "
+            f"wide and {params.real('bar') * 2000:.0f} mm thick.",
+            f"{look.label_zh}包胶{noun[1]}，{'' if kettle else '单只'} {kilos:g} 千克，握把宽 {grip:.0f} 毫米，直径 "
+            f"{params.real('bar') * 2000:.0f} 毫米。",
+            ("cast iron", look.finish("grip").material_en), ("sporty",), look.finish("main").hex(),
+            kilos * (1 if kettle else 2), shop_price(8 + kilos * (4 if kettle else 7)),
         )  # fmt: skip
 
 
@@ -166,11 +210,25 @@ class Fitness(Family):
         z, y = np.append(z, z[-1] + 0 * tail + np.sign(1) * 0), np.append(y, y[-1] + 0 * tail)
         z[-5:], y[-5:] = z[-6] + tail, np.full(5, low)
         x = np.linspace(-w / 2, w / 2, 5)
-        grid = np.stack([np.broadcast_to(x, (len(z), 5)), np.broadcast_to(y[:, None], (len(z), 5)), np.broadcast_to(z[:, None], (len(z), 5))], axis=2)
+        grid = np.stack(
+            [
+                np.broadcast_to(x, (len(z), 5)),
+                np.broadcast_to(y[:, None], (len(z), 5)),
+                np.broadcast_to(z[:, None], (len(z), 5)),
+            ],
+            axis=2,
+        )
         a.add("mat", "soft", sheet(grid, t))
         turn = np.linspace(0, 2 * np.pi, a.segments(40, 16))
         for side in (1.0, -1.0):
-            ring = np.stack([np.full(len(turn), side * w * 0.28), (end + t * 0.6 + 0.002) * np.cos(turn), (end + t * 0.6 + 0.002) * np.sin(turn)], axis=1)
+            ring = np.stack(
+                [
+                    np.full(len(turn), side * w * 0.28),
+                    (end + t * 0.6 + 0.002) * np.cos(turn),
+                    (end + t * 0.6 + 0.002) * np.sin(turn),
+                ],
+                axis=1,
+            )
             a.add("straps", "strap", strap(ring, ring * (0, 1, 1), 0.026, 0.0025))
 
     @staticmethod
@@ -181,19 +239,73 @@ class Fitness(Family):
         wall = curve([(r, h * 0.74), (r * 0.98, h * 0.84), (neck * 1.1, h * 0.95), (neck, h)], a.segments(14, 6))
         body = [(0, 0), (r * 0.9, 0), (r * 0.985, 0.003), (r, 0.008), *((float(x), float(y)) for x, y in wall), (0, h)]
         a.add("bottle", "main", lathe(body, n, 40))
-        a.add("base ring", "grip", lathe([(r * 0.9, 0.0005), (r * 1.006, 0.0055), (r * 1.008, 0.012), (r * 0.99, 0.013), (r * 0.9, 0.0005)], n))
+        a.add(
+            "base ring",
+            "grip",
+            lathe(
+                [(r * 0.9, 0.0005), (r * 1.006, 0.0055), (r * 1.008, 0.012), (r * 0.99, 0.013), (r * 0.9, 0.0005)], n
+            ),
+        )
         slot = "wood" if params.choice("top") == "wood" else "dark"
         k = neck * 1.12
-        a.add("lid", slot, lathe([(0, h - 0.001), (k, h - 0.001), (k * 1.02, h + 0.002), (k * 1.0, h + c - 0.003), (k * 0.94, h + c), (0, h + c)], n, 40))
-        a.add("collar", "grip", lathe([(0, h - 0.006), (neck * 1.06, h - 0.006), (neck * 1.06, h - 0.0005), (0, h - 0.0005)], n))
+        a.add(
+            "lid",
+            slot,
+            lathe(
+                [
+                    (0, h - 0.001),
+                    (k, h - 0.001),
+                    (k * 1.02, h + 0.002),
+                    (k * 1.0, h + c - 0.003),
+                    (k * 0.94, h + c),
+                    (0, h + c),
+                ],
+                n,
+                40,
+            ),
+        )
+        a.add(
+            "collar",
+            "grip",
+            lathe([(0, h - 0.006), (neck * 1.06, h - 0.006), (neck * 1.06, h - 0.0005), (0, h - 0.0005)], n),
+        )
         if params.choice("top") == "loop":
-            path = curve([(-k * 0.8, h + c - 0.002, 0), (-k * 0.75, h + c + 0.016, 0), (0, h + c + 0.024, 0), (k * 0.75, h + c + 0.016, 0), (k * 0.8, h + c - 0.002, 0)], a.segments(22, 9))
+            path = curve(
+                [
+                    (-k * 0.8, h + c - 0.002, 0),
+                    (-k * 0.75, h + c + 0.016, 0),
+                    (0, h + c + 0.024, 0),
+                    (k * 0.75, h + c + 0.016, 0),
+                    (k * 0.8, h + c - 0.002, 0),
+                ],
+                a.segments(22, 9),
+            )
             a.add("loop", "dark", sweep(path, rounded_rectangle(0.008, 0.012, 0.003, 3), up=(0, 1, 0)))
         if params.real("tail") > 0.09:
-            band = [(r * 0.99, h * 0.3), (r * 1.012, h * 0.31), (r * 1.012, h * 0.31 + params.real("tail") * 0.3), (r * 0.99, h * 0.32 + params.real("tail") * 0.3), (r * 0.99, h * 0.3)]
+            band = [
+                (r * 0.99, h * 0.3),
+                (r * 1.012, h * 0.31),
+                (r * 1.012, h * 0.31 + params.real("tail") * 0.3),
+                (r * 0.99, h * 0.32 + params.real("tail") * 0.3),
+                (r * 0.99, h * 0.3),
+            ]
             a.add("sleeve", "soft", lathe(band, n, 40))
         mark = params.real("thickness") * 2
-        a.add("line", "grip", lathe([(r * 0.99, h * 0.2), (r * 1.003, h * 0.2), (r * 1.003, h * 0.2 + mark), (r * 0.99, h * 0.2 + mark), (r * 0.99, h * 0.2)], n, 40))
+        a.add(
+            "line",
+            "grip",
+            lathe(
+                [
+                    (r * 0.99, h * 0.2),
+                    (r * 1.003, h * 0.2),
+                    (r * 1.003, h * 0.2 + mark),
+                    (r * 0.99, h * 0.2 + mark),
+                    (r * 0.99, h * 0.2),
+                ],
+                n,
+                40,
+            ),
+        )
 
     @staticmethod
     def _ball(params: Params, a: Assembly) -> None:
@@ -202,11 +314,14 @@ class Fitness(Family):
         wide = params.real("thickness") * 1.2
         turn = np.linspace(0, 2 * np.pi, a.segments(56, 20))
         ring = np.stack([r * np.sin(turn), 0 * turn, r * np.cos(turn)], axis=1)
-        for axis, angle in (("x", 0.5), ("z", np.pi / 2), ("x", np.pi / 2 + 0.5)):
-            from inference.families.geometry import rotation
-
-            path = ring @ rotation(axis, angle * params.real("slimness")).T  # type: ignore[arg-type]
-            a.add("seams", "dark" if params.choice("top") != "wood" else "strap", strap(path * 0.9995 + np.array([0, r, 0]), path, wide, 0.002 + 0.01 * params.real("lid")))
+        turns: tuple[tuple[Axis, float], ...] = (("x", 0.5), ("z", np.pi / 2), ("x", np.pi / 2 + 0.5))
+        for axis, angle in turns:
+            path = ring @ rotation(axis, angle * params.real("slimness")).T
+            a.add(
+                "seams",
+                "dark" if params.choice("top") != "wood" else "strap",
+                strap(path * 0.9995 + np.array([0, r, 0]), path, wide, 0.002 + 0.01 * params.real("lid")),
+            )
         if params.choice("top") == "loop":
             a.add("valve", "grip", ellipsoid(0.004, 0.002, 0.004, 12).moved(y=2 * r))
 
@@ -216,15 +331,36 @@ class Fitness(Family):
         style = params.choice("style")
         k = params.real("size")
         if style == "mat":
-            noun, fact = ("yoga mat", "瑜伽垫"), (f"61 × {round(k * 183)} cm, {params.real('thickness') * 1000:.0f} mm thick", f"61 × {round(k * 183)} 厘米，厚 {params.real('thickness') * 1000:.0f} 毫米")
+            noun, fact = (
+                ("yoga mat", "瑜伽垫"),
+                (
+                    f"61 × {round(k * 183)} cm, {params.real('thickness') * 1000:.0f} mm thick",
+                    f"61 × {round(k * 183)} 厘米，厚 {params.real('thickness') * 1000:.0f} 毫米",
+                ),
+            )
         elif style == "bottle":
             ml = round(650 * k * params.real("slimness") ** 2 / 50) * 50
-            noun, fact = ("drinking bottle", "运动水壶"), (f"{ml} ml, double-walled, keeps cold for 24 hours, {0.22 * k * 100:.0f} cm tall", f"{ml} 毫升，双层真空，保冷 24 小时，高 {0.22 * k * 100:.0f} 厘米")
+            noun, fact = (
+                ("drinking bottle", "运动水壶"),
+                (
+                    f"{ml} ml, double-walled, keeps cold for 24 hours, {0.22 * k * 100:.0f} cm tall",
+                    f"{ml} 毫升，双层真空，保冷 24 小时，高 {0.22 * k * 100:.0f} 厘米",
+                ),
+            )
         else:
-            noun, fact = ("ball", "运动球"), (f"{0.23 * k * 100:.0f} cm across, for grass and hall", f"直径 {0.23 * k * 100:.0f} 厘米，草地与室内通用")
+            noun, fact = (
+                ("ball", "运动球"),
+                (
+                    f"{0.23 * k * 100:.0f} cm across, for grass and hall",
+                    f"直径 {0.23 * k * 100:.0f} 厘米，草地与室内通用",
+                ),
+            )
         return Texts(
             *noun, look.label_en, look.label_zh,
             f"A {noun[0]} in {look.label_en}: {fact[0]}.", f"{look.label_zh}{noun[1]}，{fact[1]}。",
-            {"mat": ("natural rubber",), "bottle": ("steel",), "ball": ("rubber",)}[style], ("sporty",), look.finish("main").hex(),
-            round({"mat": 1.3, "bottle": 0.35, "ball": 0.42}[style] * k, 2), shop_price({"mat": 38, "bottle": 24, "ball": 19}[style] * k * (1 + 20 * (params.real("thickness") - 0.004))),
+            {"mat": ("natural rubber",), "bottle": ("steel",), "ball": ("rubber",)}[style], ("sporty",),
+            look.finish("main").hex(),
+            round({"mat": 1.3, "bottle": 0.35, "ball": 0.42}[style] * k, 2),
+            shop_price({"mat": 38, "bottle": 24,
+                "ball": 19}[style] * k * (1 + 20 * (params.real("thickness") - 0.004))),
         )  # fmt: skip

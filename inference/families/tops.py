@@ -74,7 +74,8 @@ class Top(Family):
                   "sweater": ("knit",), "polo": ("felt", "linen")}[str(style)]  # fmt: skip
         drawn["cloth"] = str(rng.choice(list(cloths)))
         drawn["motif"] = str(rng.choice(["plain", "print", "print", "pocket", "stripe"] if style == "tee" else
-                                        ["plain", "stripe"] if style == "sweater" else ["plain", "pocket"]))  # fmt: skip
+                                        ["plain", "stripe"] if style == "sweater" else ["plain",
+                                            "pocket"]))  # fmt: skip
         if drawn["display"] == "hanger":
             drawn["sleeve_angle"] = float(rng.uniform(1.2, 1.25)) if not short else 1.08
         if style != "tee" and style != "sweater":
@@ -97,7 +98,8 @@ class Top(Family):
             trim = fabric("knit", key, -0.02) if params.choice("style") in ("hoodie", "sweater", "tee") else cloth
             ways.append((COLOURS[key], [
                 ("cloth", cloth), ("trim", trim), ("accent", fabric(params.choice("cloth"), accent)),
-                ("buttons", plastic("ivory" if key != "ivory" else "camel", glossy=True)), ("cord", fabric("canvas", "ivory")),
+                ("buttons", plastic("ivory" if key != "ivory" else "camel", glossy=True)),
+                ("cord", fabric("canvas", "ivory")),
                 ("hanger", wood("beech")), ("hook", metal("chrome")),
             ]))  # fmt: skip
         return colour_looks(ways)
@@ -148,11 +150,14 @@ class Top(Family):
         cost = base * (0.75 + 0.5 * params.real("length")) + (6 if params.choice("motif") != "plain" else 0)
         return Texts(
             *noun, cloth.label_en, cloth.label_zh,
-            f"A {'long' if long else 'short'}-sleeved {noun[0]} in {cloth.label_en}, size {size}: chest {params.real('chest') * 200:.0f} cm "
+            f"A {'long' if long else 'short'}-sleeved {noun[0]} in {cloth.label_en}, size {size}: chest "
+            f"{params.real('chest') * 200:.0f} cm "
             f"around, {params.real('length') * 100:.0f} cm long. Machine wash at 30 °C.",
-            f"{cloth.label_zh}{'长袖' if long else '短袖'}{noun[1]}，{size} 码，胸围 {params.real('chest') * 200:.0f} 厘米，"
+            f"{cloth.label_zh}{'长袖' if long else '短袖'}{noun[1]}，{size} 码，胸围 {params.real('chest') * 200:.0f}"
+            " 厘米，"
             f"衣长 {params.real('length') * 100:.0f} 厘米，30°C 机洗。",
-            ("wool",) if params.choice("style") == "sweater" else ("linen",) if cloth.pattern == "linen" else ("cotton",),
+            ("wool",) if params.choice("style") == "sweater" else ("linen",) if cloth.pattern == "linen"
+            else ("cotton",),
             ("sporty",) if params.choice("style") == "hoodie" else ("casual",),
             cloth.hex(), round(mass, 2), shop_price(cost),
         )  # fmt: skip

@@ -131,7 +131,8 @@ class PlushBear(Family):
         """See the base class."""
         look = self.looks(params)[0]
         noun = {"bear": ("teddy bear", "泰迪熊"), "rabbit": ("plush rabbit", "毛绒兔"), "cat": ("plush cat", "毛绒猫"),
-                "dog": ("plush dog", "毛绒狗"), "elephant": ("plush elephant", "毛绒大象")}[params.choice("style")]  # fmt: skip
+                "dog": ("plush dog", "毛绒狗"),
+                "elephant": ("plush elephant", "毛绒大象")}[params.choice("style")]  # fmt: skip
         h = params.real("height")
         fur = look.finish("fur")
         wear = {"bow": (" with a bow", "，系蝴蝶结"), "scarf": (" with a scarf", "，围围巾"), "none": ("", "")}[
@@ -139,9 +140,11 @@ class PlushBear(Family):
         ]
         return Texts(
             *noun, fur.label_en, fur.label_zh,
-            f"A {noun[0]} in {fur.label_en}{wear[0]}, about {h * 100:.0f} cm tall sitting. Embroidered nose, washable at 30 °C, from birth on.",
+            f"A {noun[0]} in {fur.label_en}{wear[0]}, about {h * 100:.0f} cm tall sitting. Embroidered nose, "
+            "washable at 30 °C, from birth on.",
             f"{fur.label_zh}{noun[1]}{wear[1]}，坐高约 {h * 100:.0f} 厘米，绣线鼻子，30°C 可洗，适合 0 岁以上。",
-            ("polyester plush", "polyester filling"), ("playful",), fur.hex(), round(0.08 + 3.2 * h**3, 2), shop_price(8 + 60 * h),
+            ("polyester plush", "polyester filling"), ("playful",), fur.hex(), round(0.08 + 3.2 * h**3, 2),
+            shop_price(8 + 60 * h),
         )  # fmt: skip
 
 
@@ -320,8 +323,8 @@ class StackingToy(Family):
             from inference.families.solids import extrude
 
             t = np.arange(10) * np.pi / 5
-            r = np.where(np.arange(10) % 2 == 0, ball * 1.5, ball * 0.75)
-            star = extrude(np.stack([-r * np.sin(t), r * np.cos(t)], axis=1), 0.016, 0.003)
+            tips = np.where(np.arange(10) % 2 == 0, ball * 1.5, ball * 0.75)
+            star = extrude(np.stack([-tips * np.sin(t), tips * np.cos(t)], axis=1), 0.016, 0.003)
             a.add("top", slot, star.moved(y=y + ball * 1.25))
         return a.model(self.key, self.looks(params))
 
@@ -354,8 +357,10 @@ class StackingToy(Family):
         made = ("silicone", "硅胶") if params.choice("make") == "silicone" else ("lacquered wood", "漆面木")
         return Texts(
             "stacking rings", "叠叠乐", look.label_en, look.label_zh,
-            f"{count} rings of {made[0]} in {look.label_en} on a {base.label_en} peg. For small hands from 10 months on.",
+            f"{count} rings of {made[0]} in {look.label_en} on a {base.label_en} peg. For small hands from 10 months "
+            "on.",
             f"{count} 个{made[1]}圈，{look.label_zh}，{base.label_zh}底座，适合 10 个月以上宝宝。",
             (base.material_en, made[0]), ("playful",), look.finish("ring0").hex(),
-            round(0.15 + 40 * params.real("width") ** 2 * params.real("thickness"), 2), shop_price(14 + 90 * params.real("width")),
+            round(0.15 + 40 * params.real("width") ** 2 * params.real("thickness"), 2),
+            shop_price(14 + 90 * params.real("width")),
         )  # fmt: skip

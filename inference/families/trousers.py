@@ -51,10 +51,28 @@ class Trousers(Family):
         """Each cut has its own widths."""
         style = str(drawn["style"])
         drawn["inseam"] = float(rng.uniform(0.16, 0.26) if style == "shorts" else rng.uniform(0.72, 0.84))
-        knee = {"jeans": (0.19, 0.22), "chinos": (0.20, 0.225), "wide": (0.27, 0.30), "joggers": (0.19, 0.21), "shorts": (0.26, 0.30)}
-        hem = {"jeans": (0.155, 0.20), "chinos": (0.16, 0.19), "wide": (0.28, 0.32), "joggers": (0.12, 0.14), "shorts": (0.26, 0.30)}
+        knee = {
+            "jeans": (0.19, 0.22),
+            "chinos": (0.20, 0.225),
+            "wide": (0.27, 0.30),
+            "joggers": (0.19, 0.21),
+            "shorts": (0.26, 0.30),
+        }
+        hem = {
+            "jeans": (0.155, 0.20),
+            "chinos": (0.16, 0.19),
+            "wide": (0.28, 0.32),
+            "joggers": (0.12, 0.14),
+            "shorts": (0.26, 0.30),
+        }
         drawn["knee"], drawn["hem"] = float(rng.uniform(*knee[style])), float(rng.uniform(*hem[style]))
-        cloths = {"jeans": ("denim",), "chinos": ("canvas", "velvet"), "wide": ("linen", "felt"), "joggers": ("felt",), "shorts": ("canvas", "linen", "denim")}
+        cloths = {
+            "jeans": ("denim",),
+            "chinos": ("canvas", "velvet"),
+            "wide": ("linen", "felt"),
+            "joggers": ("felt",),
+            "shorts": ("canvas", "linen", "denim"),
+        }
         drawn["cloth"] = str(rng.choice(list(cloths[style])))
         if style == "jeans":
             drawn["colour"] = str(rng.choice(["denim", "navy", "graphite", "sky"]))
@@ -86,7 +104,11 @@ class Trousers(Family):
             mesh = shell(made, 0.002)
             a.add("legs", "cloth", mesh if side > 0 else mesh.mirrored("x"))
         top = seat[-1]
-        a.add("waistband", "rib" if style == "joggers" else "cloth", band(top - np.array([0, 0.004, 0]), 0.042, 0.005, 4, 0.003))
+        a.add(
+            "waistband",
+            "rib" if style == "joggers" else "cloth",
+            band(top - np.array([0, 0.004, 0]), 0.042, 0.005, 4, 0.003),
+        )
         if style == "joggers":
             low = leg[0] - np.array([0, 0.05, 0])
             centre = low.mean(axis=0)
@@ -101,7 +123,14 @@ class Trousers(Family):
     def _cords(a: Assembly, top: F64) -> None:
         front = top[0] + np.array([0, 0.018, 0.006])
         for side in (1.0, -1.0):
-            path = front + np.array([[side * 0.012, 0, 0], [side * 0.02, -0.03, 0.010], [side * 0.024, -0.09, 0.012], [side * 0.028, -0.14, 0.008]])
+            path = front + np.array(
+                [
+                    [side * 0.012, 0, 0],
+                    [side * 0.02, -0.03, 0.010],
+                    [side * 0.024, -0.09, 0.012],
+                    [side * 0.028, -0.14, 0.008],
+                ]
+            )
             a.add("cords", "cord", tube(path, 0.0025, 6, round_ends=2))
 
     def describe(self, params: Params) -> Texts:
@@ -115,10 +144,12 @@ class Trousers(Family):
             *noun, cloth.label_en, cloth.label_zh,
             f"{noun[0].capitalize()} in {cloth.label_en}: waist {waist:.0f} cm, inside leg {inseam:.0f} cm, "
             f"hem {params.real('hem') * 100:.0f} cm across.",
-            f"{cloth.label_zh}{noun[1]}，腰围 {waist:.0f} 厘米，内侧长 {inseam:.0f} 厘米，裤脚宽 {params.real('hem') * 100:.0f} 厘米。",
+            f"{cloth.label_zh}{noun[1]}，腰围 {waist:.0f} 厘米，内侧长 {inseam:.0f} 厘米，裤脚宽 "
+            f"{params.real('hem') * 100:.0f} 厘米。",
             ("cotton",) if cloth.pattern != "linen" else ("linen",),
             ("sporty",) if params.choice("style") == "joggers" else ("casual",), cloth.hex(),
-            round(0.25 + 0.45 * params.real("inseam"), 2), shop_price((32 if long else 22) + 60 * params.real("hem") + 15 * params.real("inseam")),
+            round(0.25 + 0.45 * params.real("inseam"), 2),
+            shop_price((32 if long else 22) + 60 * params.real("hem") + 15 * params.real("inseam")),
         )  # fmt: skip
 
 
@@ -142,7 +173,8 @@ def _grids(params: Params, a: Assembly) -> tuple[F64, F64]:
     split[:, 2] -= 0.012 * (split[:, 2] < 0)
     split[:, 1] -= 0.012 * np.cos(np.linspace(0, 4 * np.pi, n, endpoint=False))
     seat = through([
-        split, ring(hips, waist * 0.66, crotch + rise * 0.42, n, 2.3, z=-0.008), ring((hips + waist) / 2, waist * 0.64, crotch + rise * 0.74, n, 2.25, z=-0.004),
+        split, ring(hips, waist * 0.66, crotch + rise * 0.42, n, 2.3, z=-0.008),
+        ring((hips + waist) / 2, waist * 0.64, crotch + rise * 0.74, n, 2.25, z=-0.004),
         ring(waist, waist * 0.62, crotch + rise, n, 2.2),
     ], a.segments(14, 6))  # fmt: skip
     half = n // 2
@@ -197,11 +229,19 @@ def _sewn(params: Params, a: Assembly, seat: F64, leg: F64, top: F64) -> None:
     for turn in (0.08, 0.25, 0.42, 0.58, 0.75, 0.92):
         p = sample(np.stack([top, top]), np.array([turn]), np.array([0.0]))[0]
         out1 = p * (1, 0, 1) / max(float(np.hypot(p[0], p[2])), 1e-6)
-        path = np.stack([p + out1 * 0.003 + (0, -0.006, 0), p + out1 * 0.006 + (0, 0.017, 0), p + out1 * 0.003 + (0, 0.042, 0)])
+        path = np.stack(
+            [p + out1 * 0.003 + (0, -0.006, 0), p + out1 * 0.006 + (0, 0.017, 0), p + out1 * 0.003 + (0, 0.042, 0)]
+        )
         loops.append(strap(path, out1, 0.010, 0.002))
     a.add("loops", "cloth", *loops)
     if params.choice("cuffs") == "turned":
         low = leg[0]
         centre = low.mean(axis=0)
-        wide = np.stack([low + (low - centre) * 0.012 + (0, 0.001, 0), low + (low - centre) * 0.05 + (0, 0.006, 0), low + (low - centre) * 0.045 + (0, 0.042, 0)])
+        wide = np.stack(
+            [
+                low + (low - centre) * 0.012 + (0, 0.001, 0),
+                low + (low - centre) * 0.05 + (0, 0.006, 0),
+                low + (low - centre) * 0.045 + (0, 0.042, 0),
+            ]
+        )
         a.add("cuffs", "cloth", both_sides(shell(wide, 0.003)))

@@ -14,10 +14,23 @@ from inference.families.pictures import dial, phone_screen
 from inference.families.soft import loft
 from inference.families.solids import box, extrude, lathe, tube
 from inference.families.values import F64, Family, Look, Params, ParamValue, Texts, choice, integer, real, shop_price
-from inference.families.worn_kit import U8, black_glass, colour_looks, ellipsoid, facing, pictured, steps, tint
+from inference.families.worn_kit import U8, Way, black_glass, colour_looks, ellipsoid, facing, pictured, steps, tint
 from scenes.model.values import Model
 
-_STRAPS = ("cognac", "graphite", "navy", "espresso", "forest", "burgundy", "sand", "sage", "fog", "terracotta", "blush", "teal")
+_STRAPS = (
+    "cognac",
+    "graphite",
+    "navy",
+    "espresso",
+    "forest",
+    "burgundy",
+    "sand",
+    "sage",
+    "fog",
+    "terracotta",
+    "blush",
+    "teal",
+)
 _NAMES = ("Meridian", "Tidewell", "Orlo", "Kestane")
 Parts = list[tuple[str, str, Mesh]]
 
@@ -58,13 +71,24 @@ class Watch(Family):
     def looks(self, params: Params) -> tuple[Look, ...]:
         """Four straps."""
         kind = params.choice("strap")
-        ways = []
+        ways: list[Way] = []
         for key in steps(_STRAPS, params.choice("colour"), (1, 3, 5)):
-            made: Finish = leather(key) if kind == "leather" else fabric("canvas", key) if kind == "canvas" else tint("silicone", key, 0.6)
+            made: Finish = (
+                leather(key)
+                if kind == "leather"
+                else fabric("canvas", key)
+                if kind == "canvas"
+                else tint("silicone", key, 0.6)
+            )
             if kind in ("mesh", "links"):
-                made = metal(steps(("steel", "black_steel", "gold", "chrome", "copper"), params.choice("case"), (1, 2, 3))[len(ways)])
+                made = metal(
+                    steps(("steel", "black_steel", "gold", "chrome", "copper"), params.choice("case"), (1, 2, 3))[
+                        len(ways)
+                    ]
+                )
             ways.append((COLOURS[key], [
-                ("strap", made), ("case", metal(params.choice("case"))), ("dial", plastic(params.choice("face"))), ("glass", black_glass()),
+                ("strap", made), ("case", metal(params.choice("case"))), ("dial", plastic(params.choice("face"))),
+                ("glass", black_glass()),
                 ("bezel", plain("ceramic_bezel", COLOURS[params.choice("face")].rgb, 0.12, clearcoat=1.0)),
             ]))  # fmt: skip
         return colour_looks(ways)
@@ -82,32 +106,77 @@ class Watch(Family):
         face = COLOURS[params.choice("face")].rgb
         hand = (0.95, 0.93, 0.88) if sum(face) < 1.5 else (0.12, 0.12, 0.13)
         name = _NAMES[params.integer("wallpaper") % len(_NAMES)]
-        return pictured(model, "dial", dial(320, params.integer("dial"), face, hand, name), roughness=0.3, clearcoat=1.0)
+        return pictured(
+            model, "dial", dial(320, params.integer("dial"), face, hand, name), roughness=0.3, clearcoat=1.0
+        )
 
     @staticmethod
     def _case(params: Params, a: Assembly) -> Parts:
         """The case around (0, 0, wrist / 2), facing +Z; the strap's loop lies in the y-z plane."""
-        r, t, n, style = params.real("diameter") / 2, params.real("thickness"), a.segments(56, 20), params.choice("style")
+        r, t, n, style = (
+            params.real("diameter") / 2,
+            params.real("thickness"),
+            a.segments(56, 20),
+            params.choice("style"),
+        )
         front = params.real("wrist") / 2
         out: Parts = []
         if style in ("classic", "diver"):
-            body = [(0, 0), (r * 0.86, 0), (r * 0.97, t * 0.12), (r, t * 0.3), (r, t * 0.7), (r * 0.97, t * 0.86), (r * 0.9, t * 0.97), (r * 0.86, t), (r * 0.85, t * 0.93), (0, t * 0.93)]
+            body = [
+                (0, 0),
+                (r * 0.86, 0),
+                (r * 0.97, t * 0.12),
+                (r, t * 0.3),
+                (r, t * 0.7),
+                (r * 0.97, t * 0.86),
+                (r * 0.9, t * 0.97),
+                (r * 0.86, t),
+                (r * 0.85, t * 0.93),
+                (0, t * 0.93),
+            ]
             out.append(("case", "case", lathe(body, n, 30).turned("x", np.pi / 2).moved(z=front)))
             face = extrude(superellipse(r * 1.7, r * 1.7, 2.0, n), 0.0002, 0.0, 0).moved(z=front + t * 0.94)
             if style == "diver":
-                bezel = lathe([(r * 0.86, t * 0.99), (r * 1.02, t * 0.93), (r * 1.03, t * 0.99), (r * 0.99, t * 1.1), (r * 0.88, t * 1.13), (r * 0.86, t * 1.08), (r * 0.86, t * 0.99)], n, 30)
+                bezel = lathe(
+                    [
+                        (r * 0.86, t * 0.99),
+                        (r * 1.02, t * 0.93),
+                        (r * 1.03, t * 0.99),
+                        (r * 0.99, t * 1.1),
+                        (r * 0.88, t * 1.13),
+                        (r * 0.86, t * 1.08),
+                        (r * 0.86, t * 0.99),
+                    ],
+                    n,
+                    30,
+                )
                 out.append(("bezel", "bezel", bezel.turned("x", np.pi / 2).moved(z=front)))
-                marks = [box(0.0009, 0.0006, 0.0028, 0.0002, 1).moved(z=r * 0.945, y=t * 1.105).turned("y", np.pi / 6 * i) for i in range(12)]
+                marks = [
+                    box(0.0009, 0.0006, 0.0028, 0.0002, 1).moved(z=r * 0.945, y=t * 1.105).turned("y", np.pi / 6 * i)
+                    for i in range(12)
+                ]
                 out.append(("bezel marks", "case", join(marks).turned("x", np.pi / 2).moved(z=front)))
         else:
             wide, tall = (r * 1.9, r * 2.15) if style == "smart" else (r * 2, r * 2)
             plan = superellipse(wide, tall, 4.2 if style == "smart" else 3.4, n)
             out.append(("case", "case", extrude(plan, t, t * 0.36, a.segments(5, 2)).moved(z=front + t / 2)))
-            shown = superellipse(wide * 0.88, tall * 0.90, 4.4, n) if style == "smart" else superellipse(r * 1.62, r * 1.62, 2.0, n)
-            out.append(("crystal", "glass", extrude(superellipse(wide * 0.93, tall * 0.94, 4.2, n), 0.0005, 0.0002, 1).moved(z=front + t)))
+            shown = (
+                superellipse(wide * 0.88, tall * 0.90, 4.4, n)
+                if style == "smart"
+                else superellipse(r * 1.62, r * 1.62, 2.0, n)
+            )
+            out.append(
+                (
+                    "crystal",
+                    "glass",
+                    extrude(superellipse(wide * 0.93, tall * 0.94, 4.2, n), 0.0005, 0.0002, 1).moved(z=front + t),
+                )
+            )
             face = extrude(shown, 0.0002, 0.0, 0).moved(z=front + t + 0.0005)
         out.append(("dial", "dial", facing(face, "z")))
-        crown = lathe([(0, 0), (0.0026, 0), (0.0028, 0.0006), (0.0028, 0.0026), (0.0022, 0.0032), (0, 0.0032)], a.segments(18, 8)).turned("z", -np.pi / 2)
+        crown = lathe(
+            [(0, 0), (0.0026, 0), (0.0028, 0.0006), (0.0028, 0.0026), (0.0022, 0.0032), (0, 0.0032)], a.segments(18, 8)
+        ).turned("z", -np.pi / 2)
         edge = r * (0.95 if style == "smart" else 1.0)
         out.append(("crown", "case", crown.moved(x=edge - 0.0004, z=front + t * 0.5)))
         half = params.real("strap_width") / 2 + 0.0012
@@ -121,11 +190,23 @@ class Watch(Family):
 
     @staticmethod
     def _strap(params: Params, a: Assembly) -> Parts:
-        r, front, thick, width = params.real("diameter") / 2, params.real("wrist") / 2, params.real("strap_thickness"), params.real("strap_width")
+        r, front, thick, width = (
+            params.real("diameter") / 2,
+            params.real("wrist") / 2,
+            params.real("strap_thickness"),
+            params.real("strap_width"),
+        )
         t0 = params.real("thickness")
         out: Parts = []
         end = r * 1.0
-        ring = [(end, front + t0 * 0.22), (end + 0.006, front - 0.005), (end + 0.0055, front * 0.2), (end * 0.92, -front * 0.55), (end * 0.45, -front * 0.98), (0, -front * 1.06)]
+        ring = [
+            (end, front + t0 * 0.22),
+            (end + 0.006, front - 0.005),
+            (end + 0.0055, front * 0.2),
+            (end * 0.92, -front * 0.55),
+            (end * 0.45, -front * 0.98),
+            (0, -front * 1.06),
+        ]
         points = [(0.0, y, z) for y, z in ring] + [(0.0, -y, z) for y, z in reversed(ring[:-1])]
         path = curve(points, a.segments(64, 24))
         middle = path - np.array([0.0, 0.0, -0.002])
@@ -137,7 +218,9 @@ class Watch(Family):
             pieces = []
             for i, (p, w) in enumerate(zip(fine, along, strict=True)):
                 w = w / np.linalg.norm(w)
-                link = box(float(np.interp(i, [0, 12, 22, 33], [1, 0.86, 0.86, 1])) * width, thick * 1.1, 0.0046, 0.0008, 1).moved(y=-thick * 0.55)
+                link = box(
+                    float(np.interp(i, [0, 12, 22, 33], [1, 0.86, 0.86, 1])) * width, thick * 1.1, 0.0046, 0.0008, 1
+                ).moved(y=-thick * 0.55)
                 angle = np.arctan2(-w[1], w[2])
                 pieces.append(link.turned("x", float(angle)).at(p))
             out.append(("strap", "strap", join(pieces)))
@@ -145,9 +228,22 @@ class Watch(Family):
             out.append(("strap", "strap", strap(path, middle, shape, thick)))
             keeper = np.array([(0.0, -end * 0.75, -front * 0.82)])
             band = path[np.argmin(np.linalg.norm(path - keeper, axis=1))]
-            out.append(("keeper", "strap", box(float(width * 0.93), thick * 2.2, 0.005, 0.001, 2).moved(y=-thick * 1.1).turned("x", 0.9).at(band)))
+            out.append(
+                (
+                    "keeper",
+                    "strap",
+                    box(float(width * 0.93), thick * 2.2, 0.005, 0.001, 2)
+                    .moved(y=-thick * 1.1)
+                    .turned("x", 0.9)
+                    .at(band),
+                )
+            )
         low = path[len(path) // 2]
-        buckle = box(width * 0.98, 0.003, 0.011, 0.0012, 2).turned("x", np.pi / 2).at(low - np.array([0, 0.0055, thick * 0.8]))
+        buckle = (
+            box(width * 0.98, 0.003, 0.011, 0.0012, 2)
+            .turned("x", np.pi / 2)
+            .at(low - np.array([0, 0.0055, thick * 0.8]))
+        )
         out.append(("buckle", "case", buckle))
         return out
 
@@ -156,17 +252,36 @@ class Watch(Family):
         look = self.looks(params)[0]
         worn, case = look.finish("strap"), look.finish("case")
         style = params.choice("style")
-        noun = ("smartwatch", "智能手表") if style == "smart" else ("diver's watch", "潜水表") if style == "diver" else ("watch", "腕表")
+        noun = (
+            ("smartwatch", "智能手表")
+            if style == "smart"
+            else ("diver's watch", "潜水表")
+            if style == "diver"
+            else ("watch", "腕表")
+        )
         mm = params.real("diameter") * 1000
-        material = {"leather": ("leather", "皮革"), "silicone": ("silicone", "硅胶"), "mesh": ("steel mesh", "钢网"), "canvas": ("canvas", "帆布"), "links": ("steel link", "钢链")}[params.choice("strap")]
-        more = ("heart rate, sleep and 5 days of battery", "心率、睡眠监测，续航 5 天") if style == "smart" else ("quartz movement, 50 m water-resistant", "石英机芯，50 米防水")
+        material = {
+            "leather": ("leather", "皮革"),
+            "silicone": ("silicone", "硅胶"),
+            "mesh": ("steel mesh", "钢网"),
+            "canvas": ("canvas", "帆布"),
+            "links": ("steel link", "钢链"),
+        }[params.choice("strap")]
+        more = (
+            ("heart rate, sleep and 5 days of battery", "心率、睡眠监测，续航 5 天")
+            if style == "smart"
+            else ("quartz movement, 50 m water-resistant", "石英机芯，50 米防水")
+        )
         return Texts(
             *noun, f"{case.label_en}, {worn.label_en}", f"{case.label_zh}，{worn.label_zh}",
-            f"A {mm:.0f} mm {noun[0]} in {case.label_en} on a {material[0]} strap {params.real('strap_width') * 1000:.0f} mm wide; {more[0]}.",
-            f"{mm:.0f} 毫米{case.label_zh}{noun[1]}，{material[1]}表带宽 {params.real('strap_width') * 1000:.0f} 毫米，{more[1]}。",
+            f"A {mm:.0f} mm {noun[0]} in {case.label_en} on a {material[0]} strap "
+            f"{params.real('strap_width') * 1000:.0f} mm wide; {more[0]}.",
+            f"{mm:.0f} 毫米{case.label_zh}{noun[1]}，{material[1]}表带宽 {params.real('strap_width') * 1000:.0f} 毫米"
+            f"，{more[1]}。",
             (case.material_en, material[0]), ("modern",) if style == "smart" else ("classic",), worn.hex(),
             round(0.03 + 4 * params.real("thickness"), 3),
-            shop_price(90 + (110 if style == "smart" else 40) + (60 if params.choice("case") == "gold" else 0) + 9000 * (params.real("thickness") - 0.007)),
+            shop_price(90 + (110 if style == "smart" else 40) + (60 if params.choice("case") == "gold"
+                else 0) + 9000 * (params.real("thickness") - 0.007)),
         )  # fmt: skip
 
 
@@ -198,11 +313,20 @@ class Earbuds(Family):
         """Four colours."""
         from inference.families.worn_kit import anodised
 
-        ways = []
-        for key in steps(("snow", "graphite", "navy", "sage", "blush", "sand", "lilac", "mint", "burgundy"), params.choice("colour"), (1, 3, 5)):
-            shell = {"matte": tint("soft_touch", key, 0.55), "gloss": plastic(key, glossy=True), "metal": anodised(key)}[params.choice("shell")]
+        ways: list[Way] = []
+        for key in steps(
+            ("snow", "graphite", "navy", "sage", "blush", "sand", "lilac", "mint", "burgundy"),
+            params.choice("colour"),
+            (1, 3, 5),
+        ):
+            shell = {
+                "matte": tint("soft_touch", key, 0.55),
+                "gloss": plastic(key, glossy=True),
+                "metal": anodised(key),
+            }[params.choice("shell")]
             ways.append((COLOURS[key], [
-                ("shell", shell), ("inside", tint("soft_touch", key, 0.6, shade=-0.05)), ("tip", tint("silicone", "graphite" if key != "graphite" else "fog", 0.7)),
+                ("shell", shell), ("inside", tint("soft_touch", key, 0.6, shade=-0.05)),
+                ("tip", tint("silicone", "graphite" if key != "graphite" else "fog", 0.7)),
                 ("metal", metal("gold")), ("light", plain("status_light", (0.4, 1.0, 0.6), 0.4, emission=2.0)),
             ]))  # fmt: skip
         return colour_looks(ways)
@@ -214,17 +338,35 @@ class Earbuds(Family):
         low = self._half(params, a, h)
         a.add("case", "shell", loft(low))
         rim = low[-1]
-        lip = np.stack([rim * (0.97, 1, 0.97), rim * (0.97, 1, 0.97) + (0, 0.0012, 0), rim * (0.9, 1, 0.9) + (0, 0.0012, 0)])
+        lip = np.stack(
+            [rim * (0.97, 1, 0.97), rim * (0.97, 1, 0.97) + (0, 0.0012, 0), rim * (0.9, 1, 0.9) + (0, 0.0012, 0)]
+        )
         a.add("tray", "inside", loft(lip))
         tall = h * 0.42
         lid = self._half(params, a, tall)
         floor = lid[1] * (0.9, 1, 0.9) + (0, 0.002, 0)
         cup = join([loft(np.stack([*lid, lid[-1] * (0.94, 1, 0.94), floor]), cap_end=False), cover(floor)])
         hinge = (0.0, 0.0, -d * 0.48)
-        opened = cup.moved(y=-tall).turned("x", np.pi).moved(z=-hinge[2]).turned("x", -params.real("open")).moved(y=h, z=hinge[2])
+        opened = (
+            cup.moved(y=-tall)
+            .turned("x", np.pi)
+            .moved(z=-hinge[2])
+            .turned("x", -params.real("open"))
+            .moved(y=h, z=hinge[2])
+        )
         a.add("lid", "shell", opened)
-        a.add("hinge", "metal", tube(np.array([(-w * 0.22, h, -d * 0.49), (w * 0.22, h, -d * 0.49)]), 0.0014, 10, round_ends=2))
-        a.add("light", "light", ellipsoid(0.0012, 0.0012, 0.0006, 10).moved(y=h * 0.62, z=float(np.interp(h * 0.62, low[:, 0, 1], low[:, 0, 2]))))
+        a.add(
+            "hinge",
+            "metal",
+            tube(np.array([(-w * 0.22, h, -d * 0.49), (w * 0.22, h, -d * 0.49)]), 0.0014, 10, round_ends=2),
+        )
+        a.add(
+            "light",
+            "light",
+            ellipsoid(0.0012, 0.0012, 0.0006, 10).moved(
+                y=h * 0.62, z=float(np.interp(h * 0.62, low[:, 0, 1], low[:, 0, 2]))
+            ),
+        )
         for side in (1.0, -1.0):
             for part, slot, mesh in self._bud(params, a):
                 placed = mesh if side > 0 else mesh.mirrored("x")
@@ -239,7 +381,11 @@ class Earbuds(Family):
         flat = oval(w, d, n, params.real("squareness") if params.choice("style") != "pill" else 2.8)
         rows = []
         for t in (0.0, 0.12, 0.3, 0.55, 0.8, 1.0):
-            size = np.sqrt(1 - (1 - t) ** 2.6) * 0.32 + 0.68 if params.choice("style") != "pebble" else np.sqrt(1 - (1 - t) ** 2.2) * 0.5 + 0.5
+            size = (
+                np.sqrt(1 - (1 - t) ** 2.6) * 0.32 + 0.68
+                if params.choice("style") != "pebble"
+                else np.sqrt(1 - (1 - t) ** 2.2) * 0.5 + 0.5
+            )
             rows.append(np.stack([flat[:, 0] * size, np.full(n, tall * t), flat[:, 1] * size], axis=1))
         return np.stack(rows)
 
@@ -247,7 +393,11 @@ class Earbuds(Family):
     def _bud(params: Params, a: Assembly) -> Parts:
         r, stem, n = params.real("bud"), params.real("stem"), a.segments(22, 10)
         out: Parts = [("buds", "shell", ellipsoid(r * 0.92, r, r, n).moved(y=r * 0.7))]
-        tip = lathe([(0, 0), (r * 0.42, 0), (r * 0.62, r * 0.25), (r * 0.5, r * 0.62), (r * 0.3, r * 0.66), (0, r * 0.55)], n, 60)
+        tip = lathe(
+            [(0, 0), (r * 0.42, 0), (r * 0.62, r * 0.25), (r * 0.5, r * 0.62), (r * 0.3, r * 0.66), (0, r * 0.55)],
+            n,
+            60,
+        )
         out.append(("tips", "tip", tip.turned("z", 0.9).moved(x=-r * 0.62, y=r * 1.25, z=r * 0.25)))
         if stem > 0.006:
             path = np.array([(r * 0.1, r * 0.6, r * 0.45), (r * 0.15, r * 0.6 + stem, r * 0.5)])
@@ -263,8 +413,10 @@ class Earbuds(Family):
         stem = params.real("stem") > 0.006
         return Texts(
             "wireless earbuds", "真无线耳机", look.label_en, look.label_zh,
-            f"Wireless earbuds {'with stems ' if stem else ''}in a {look.finish('shell').label_en} case, {hours} hours of music with the case, noise cancelling.",
+            f"Wireless earbuds {'with stems ' if stem else ''}in a {look.finish('shell').label_en} case, {hours} "
+            "hours of music with the case, noise cancelling.",
             f"{look.label_zh}真无线耳机，{'长柄' if stem else '豆式'}设计，连盒续航 {hours} 小时，主动降噪。",
             ("plastic", "silicone"), ("modern",), look.finish("shell").hex(), 0.05,
-            shop_price(59 + {"matte": 0, "gloss": 10, "metal": 60}[params.choice("shell")] + 1500 * (params.real("height") - 0.026)),
+            shop_price(59 + {"matte": 0, "gloss": 10,
+                "metal": 60}[params.choice("shell")] + 1500 * (params.real("height") - 0.026)),
         )  # fmt: skip

@@ -20,6 +20,10 @@ SHOE_TURN_RAD = -0.95
 """Pairs of shoes stand turned this far from the front, so that their side is seen."""
 
 
+Way = tuple[Colour, Sequence[tuple[str, Finish]]]
+"""A colour and the finishes of its look."""
+
+
 def steps(keys: Sequence[str], start: str, jumps: Sequence[int]) -> list[str]:
     """`start` and the keys so many places further on, without repeats."""
     first = list(keys).index(start)
@@ -27,7 +31,7 @@ def steps(keys: Sequence[str], start: str, jumps: Sequence[int]) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def colour_looks(ways: Sequence[tuple[Colour, Sequence[tuple[str, Finish]]]]) -> tuple[Look, ...]:
+def colour_looks(ways: Sequence[Way]) -> tuple[Look, ...]:
     """Looks named by their main colour."""
     return tuple(Look(colour.key, colour.en, colour.zh, tuple(finishes)) for colour, finishes in ways)
 
