@@ -20,10 +20,10 @@ from client.commands.measure import percentile, resident_mb
 from client.commands.options import add_store_arguments, catalog_root, settings_of
 
 if TYPE_CHECKING:
-    from client.bench.eyes import Eyes
     from client.bench.goods import Goods
     from scenes.showroom.build import Showroom
     from scenes.showroom.route import Pose
+    from scenes.showroom.two_eyes import Eyes
     from scenes.showroom.values import StorePlan
 
 ENVIRONMENT: Mapping[str, str] = {"GALLIUM_NOOP": "1"}
@@ -61,9 +61,9 @@ def measure(args: argparse.Namespace) -> Figures:
 
     with open_current(catalog_root(settings, folders)) as catalog:
         goods = stock_up(catalog, args.products, MOST_DISTINCT)
-    from client.bench.eyes import Eyes
     from scenes.kit.environment import cached_environment
     from scenes.showroom.plan import plan_store
+    from scenes.showroom.two_eyes import Eyes
 
     plan = plan_store(goods.items)
     poses = _places(plan, args.places, args.seed)
@@ -115,7 +115,7 @@ def _batched(eyes: Eyes, plan: StorePlan, goods: Goods, poses: Sequence[Pose], f
 
 def _apart(eyes: Eyes, plan: StorePlan, goods: Goods, poses: Sequence[Pose], frames: int, cache: object) -> Walked:
     """The same room and fixtures, every product as its own nodes at its shelf level."""
-    from client.bench.unbatched import attach_all
+    from scenes.showroom.unbatched import attach_all
 
     showroom = _showroom(eyes, plan, None, cache)
     root = attach_all(eyes.renderer, plan, goods.content)
