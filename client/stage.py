@@ -40,7 +40,7 @@ from scenes.model.gltf_read import read_gltf
 from scenes.showroom.build import Showroom
 from scenes.showroom.content import ItemContent
 
-_SETTLE_DRAWS = 3
+_SETTLE_DRAWS = 2
 _PANEL_PUMPS = 40
 _LABEL_PX = 44
 _PHOTO_PX = 1024
@@ -105,11 +105,15 @@ class Stage:
         self.renderer.place_eye(*pose.position, heading_of(pose.turn), math.atan2(z, math.hypot(x, y)))
         self.renderer.draw()
 
-    def still_picture(self, shop: Shop, sample: Sample, timeout_s: float) -> Seen:
-        """The picture of a moment with everything loaded and every fade done: the same moment looks the same."""
+    def still_picture(self, shop: Shop, sample: Sample, timeout_s: float, *, anew: bool = True) -> Seen:
+        """The picture of a moment with everything loaded and every fade done.
+
+        `anew` loads what is near again, so that the same moment looks the same whatever way led there; it takes longer.
+        """
         fade, shop.fade = shop.fade, 0.0
         shop.draw(sample)
-        self._store.forget_near()
+        if anew:
+            self._store.forget_near()
         until = time.monotonic() + timeout_s
         for _ in range(_SETTLE_DRAWS):
             self._store.settle(shop.moment(sample), max(0.0, until - time.monotonic()))

@@ -142,7 +142,7 @@ def look(opened: OpenShop, pilot: Pilot, places: Places, name: str) -> None:
     if sample is None:
         return
     began = time.perf_counter()
-    seen = opened.stage.still_picture(opened.shop, sample, _SETTLE_S)
+    seen = opened.stage.still_picture(opened.shop, sample, _SETTLE_S, anew=opened.recorder is not None)
     settled = time.perf_counter() - began
     file = places.out / f"{len(places.rows) + 1:02d}-{name}.png"
     seen.save(file)
