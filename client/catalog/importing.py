@@ -90,7 +90,7 @@ def _import(
             version = _publish(plan, run, writer, title, checkout_url, now())
             peak = pool.measure()
         if version is not None:
-            journal.mark_published()
+            journal.mark_published(run.used)
             prune(plan.root, plan.keep_versions, journal.unpublished_blobs())
     entries = tuple(run.entries[i] for i in sorted(run.entries))
     figures = _figures(entries, run, monotonic() - started, peak)
@@ -137,6 +137,8 @@ class _Run:
     progress: Progress | None
     total: int
     entries: dict[int, Entry] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    """Keys of all assets that this import's products stand on."""
     made: int = 0
     reused: int = 0
     _prints: Fingerprints = field(default_factory=Fingerprints)
@@ -196,6 +198,7 @@ class _Run:
 
     def _request(self, assembly: Assembly, key: str, job: Job, place: int | None) -> None:
         """Takes an outcome from the journal, joins a job that is under way, or submits it."""
+        self.used.add(key)
         if key in self._waiting:
             self._waiting[key].append((assembly, place))
             return

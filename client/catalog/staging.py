@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -101,18 +101,19 @@ class Journal:
         """Keeps an outcome; it survives the death of the process."""
         self._db.execute("INSERT OR REPLACE INTO done VALUES (?, ?, 0, ?)", (key, made_at, _encoder.encode(outcome)))
 
-    def mark_published(self) -> None:
-        """Says that everything so far stands in a published version, so its files may go with that version."""
-        self._db.execute("UPDATE done SET published = 1 WHERE published = 0")
+    def mark_published(self, keys: Iterable[str]) -> None:
+        """Says that these stand in a published version, so their files may go with that version.
+
+        What another, unfinished import has done stays wanted.
+        """
+        self._db.execute("BEGIN")
+        self._db.executemany("UPDATE done SET published = 1 WHERE key = ?", ((key,) for key in keys))
+        self._db.execute("COMMIT")
 
     def unpublished_blobs(self) -> set[str]:
         """Hashes of files that an unfinished import will need again."""
         rows = self._db.execute("SELECT outcome FROM done WHERE published = 0")
         return {blob.sha256 for (data,) in rows for blob in blobs_of(_decoder.decode(data))}
-
-    def keys(self) -> Iterator[str]:
-        """All keys."""
-        return (key for (key,) in self._db.execute("SELECT key FROM done"))
 
     def close(self) -> None:
         """Releases the lock; idempotent."""

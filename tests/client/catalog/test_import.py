@@ -323,6 +323,23 @@ def test_stopping_leaves_the_old_version(shop: Path, goods: Path, take: Import) 
     assert take(goods).figures.refused == 0
 
 
+def test_an_unfinished_import_is_not_forgotten_over_another(
+    shop: Path, goods: Path, tmp_path: Path, take: Import
+) -> None:
+    class StopLate:
+        def step(self, done: int, total: int, what: str) -> None:
+            if done == 2:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_sources(ImportPlan((str(goods),), shop, workers=1), lambda: "now", StopLate())
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "cup.glb").write_bytes(box_glb((0.1, 0.1, 0.1)))
+    take(other)
+    assert take(goods).figures.reused_assets >= 2
+
+
 SCRIPT = """
 import sys
 from pathlib import Path

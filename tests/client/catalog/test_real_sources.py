@@ -113,8 +113,8 @@ def test_a_whole_furniture_library_comes_in(sh3f_files: tuple[Path, ...], tmp_pa
 
 
 def test_the_demo_products(tmp_path: Path) -> None:
-    report = import_sources(ImportPlan(("demo:20,3",), tmp_path / "shop"), lambda: "now")
-    assert (report.figures.products, report.figures.with_3d) == (20, 20)
+    report = import_sources(ImportPlan(("demo:8,3",), tmp_path / "shop"), lambda: "now")
+    assert (report.figures.products, report.figures.with_3d) == (8, 8)
     catalog = open_catalog(tmp_path / "shop")
     for product in catalog.products():
         assert product.title.en
