@@ -27,7 +27,7 @@ from scenes.kit.renderer import Renderer
 from scenes.showroom.content import ItemContent
 
 _LINE: Colour = (0.02, 0.45, 0.50, 1.0)
-_LABEL_M_PER_M = 0.05
+_LABEL_M_PER_M = 0.036
 """Height of a label per metre of its distance from the eye."""
 
 
