@@ -69,7 +69,7 @@ class Prepared:
         geometry = sum(p.mesh.vertices.nbytes + p.mesh.triangles.nbytes for p in self.parts)
         # A driver stores four bytes a texel and a third more for the smaller levels.
         texels = sum(pixels.shape[0] * pixels.shape[1] for pixels, _ in self.pictures.values())
-        return geometry + texels * 16 // 3
+        return int(geometry + texels * 16 // 3)
 
 
 def prepare_model(model: Model, variant: int | None = None, ground_shade: float = 0.0) -> Prepared:
