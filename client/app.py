@@ -20,9 +20,6 @@ from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
-from client.features.store.contents import StoreContents, Wanted, fill_store
-from client.features.store.feature import StoreKeeper
-from client.features.store.signs import map_model
 from client.headset.api import Sample
 from client.interaction.comfort import Comfort
 from client.interaction.values import CanStand, Walk
@@ -32,6 +29,9 @@ from client.loop import run_loop
 from client.settings import Folders, Settings
 from client.shop import Shop, world_of
 from client.stage import Stage, open_stage
+from client.store.contents import StoreContents, Wanted, fill_store
+from client.store.keeper import StoreKeeper
+from client.store.signs import map_model
 from client.visit import Feature, Visit
 from scenes.kit.engine import Output, apply_settings, open_offscreen, open_window
 from scenes.showroom.plan import PlanOptions, plan_store

@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from client.domain.session import Change, Session
 from client.features.cards.feature import CardsFeature
-from client.features.store.contents import StoreContents
-from client.features.store.feature import StoreKeeper
 from client.headset.api import Sample
-from client.interaction.values import HeldThing, Intents, PanelPlace, World
+from client.interaction.values import HeldThing, Intents, World
 from client.journal.records import FrameRecord
+from client.moment import Moment, View
+from client.store.contents import StoreContents
+from client.store.keeper import StoreKeeper
 from client.visit import Feature, Visit
 
 FADE_OUT_S, FADE_IN_S = 0.25, 0.45
 _IDLE_S = 0.05
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What the views draw: the visit after a frame. `fade` is 1 when nothing of the store is to be seen."""
-
-    session: Session
-    changes: frozenset[Change]
-    sample: Sample
-    intents: Intents
-    contents: StoreContents
-    cards: tuple[PanelPlace, ...]
-    fade: float
-
-
-class View(Protocol):
-    """Shows one part of the visit; it never changes it."""
-
-    def enter(self, contents: StoreContents) -> None:
-        """Another store is entered."""
-
-    def refresh(self, moment: Moment) -> None:
-        """Brings the nodes up to date before a frame is drawn."""
-
-    def close(self) -> None:
-        """Removes its nodes; idempotent."""
 
 
 class Picture(Protocol):

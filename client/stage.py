@@ -20,12 +20,13 @@ from client.features.cards.feature import Panels
 from client.features.cards.view import CardsView
 from client.features.hold.view import HoldView
 from client.features.pointing.view import PointingView
-from client.features.store.contents import StoreContents, shown_size
-from client.features.store.signs import sign_texts
 from client.features.store.view import StandingStore, StoreView
 from client.headset.api import Sample
 from client.interaction.rig import eye_in_store, forward, heading_of
-from client.shop import Moment, Shop, View
+from client.moment import Moment, View
+from client.shop import Shop
+from client.store.contents import StoreContents, shown_size
+from client.store.signs import sign_texts
 from client.texts import Texts
 from scenes.kit.engine import Output
 from scenes.kit.environment import cached_environment

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from client.catalog.api import Catalog
 from client.domain.errors import VitrineError
 from client.domain.product import Product
-from client.features.store.contents import item_of, shown_size
+from client.store.contents import item_of, shown_size
 from scenes.showroom.content import ItemContent
 from scenes.showroom.plan_sort import stand_for
 from scenes.showroom.values import ItemToShow

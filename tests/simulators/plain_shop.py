@@ -12,13 +12,13 @@ from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
-from client.features.store.contents import StoreContents, Wanted, fill_store
-from client.features.store.feature import StoreKeeper
 from client.headset.scripted import ScriptedHeadset
 from client.interaction.comfort import Comfort
 from client.journal.recorder import Recorder
 from client.pilot import Pilot
 from client.shop import Shop, world_of
+from client.store.contents import StoreContents, Wanted, fill_store
+from client.store.keeper import StoreKeeper
 from client.visit import Visit
 from tests.simulators.memory_catalog import MemoryCatalog, small_shop
 from tests.simulators.paper_panels import PaperPanels

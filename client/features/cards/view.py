@@ -7,10 +7,10 @@ import math
 from panda3d.core import LQuaternionf
 
 from client.features.cards.feature import Panels, Surface
-from client.features.store.contents import StoreContents
 from client.headset.api import Pose
 from client.interaction.rig import about_x, about_z, compose, head_in_store, heading_of, multiply
-from client.shop import Moment
+from client.moment import Moment
+from client.store.contents import StoreContents
 from scenes.kit.flat_card import FlatCard
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.renderer import Renderer

@@ -13,12 +13,12 @@ from panda3d.core import LQuaternionf
 from client.domain.session import Session
 from client.domain.text import Language
 from client.features.hold.dimensions import Measure, length_text, measures
-from client.features.store.contents import StoreContents
 from client.headset.api import Pose, Vec3
 from client.interaction.hold import held_pose
 from client.interaction.rig import about_z, eye_in_store, heading_of
 from client.interaction.values import HeldThing
-from client.shop import Moment
+from client.moment import Moment
+from client.store.contents import StoreContents
 from scenes.kit.flat_card import Colour, FlatCard, flat_shape
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.gltf_nodes import NodeMaker

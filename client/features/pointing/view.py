@@ -6,11 +6,11 @@ import math
 
 from panda3d.core import LQuaternionf, NodePath
 
-from client.features.store.contents import StoreContents
 from client.headset.api import Pose, Vec3
 from client.interaction.rig import eye_in_store
 from client.interaction.values import Arc, Ray
-from client.shop import Moment
+from client.moment import Moment
+from client.store.contents import StoreContents
 from scenes.kit.flat_card import Colour, Point, flat_shape
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.renderer import Renderer

@@ -8,9 +8,9 @@ from typing import Protocol
 from client.domain.product import Sku
 from client.domain.session import Change, Session
 from client.domain.text import Language
-from client.features.store.contents import StoreContents
 from client.interaction.rig import head_in_store
-from client.shop import Moment
+from client.moment import Moment
+from client.store.contents import StoreContents
 from scenes.showroom.content import ItemContent
 
 

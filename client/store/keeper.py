@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from client.domain import actions as a
 from client.domain.errors import VitrineError
 from client.domain.session import Change, Notice, Session
-from client.features.store.contents import StoreContents, Wanted
 from client.headset.api import Sample
+from client.store.contents import StoreContents, Wanted
 
 Fill = Callable[[Wanted], StoreContents]
 """Reads and plans a store; called on a thread of its own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from client.domain.text import LocalText
-from client.features.store.contents import StoreContents
 from client.panels.map_model import MapArea, MapModel, MapZone
+from client.store.contents import StoreContents
 from scenes.showroom.values import Rect
 
 DepartmentName = Callable[[str, LocalText | None], str]
