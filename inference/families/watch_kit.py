@@ -1,0 +1,7 @@
+"""Parts of a wearable."""
+
+from __future__ import annotations
+
+from inference.families.geometry import Mesh
+
+Parts = list[tuple[str, str, Mesh]]
