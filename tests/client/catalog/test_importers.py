@@ -12,6 +12,7 @@ import pytest
 from client.catalog.errors import SourceError
 from client.catalog.importers.detect import importer_for
 from client.catalog.importers.draft import Draft, Refusal, SourceOptions
+from client.catalog.importers.mapped_csv import FACTS, load_mapping
 from client.domain.money import Money
 from client.domain.product import Size
 from client.domain.text import LocalText
@@ -344,3 +345,11 @@ def test_an_empty_folder_and_nothing_at_all(tmp_path: Path) -> None:
         everything(tmp_path / "nothing")
     with pytest.raises(SourceError, match="not a demo source"):
         everything(Path("demo:many"))
+
+
+def test_the_documented_mapping_is_a_mapping(repository: Path, tmp_path: Path) -> None:
+    page = (repository / "docs" / "importing.md").read_text("utf-8")
+    (tmp_path / "map.toml").write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
+    mapping = load_mapping(tmp_path / "map.toml")
+    assert mapping.columns["sku"] == "item_id"
+    assert all(fact in page.split("may fill:")[1] for fact in FACTS)
