@@ -1,4 +1,4 @@
-"""The room: walls, ceiling with its lamps, glass front, the street outside. Meshes in the store's coordinates."""
+"""The room: walls, ceiling with its lamps, glass front. Meshes in the store's coordinates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ F32 = NDArray[np.float32]
 WALL = Finish((0.865, 0.84, 0.80), 0.9, material="plaster", tile_m=2.0)
 CEILING = Finish((0.87, 0.86, 0.84), 0.95, glow=0.075)
 LAMP = Finish((1.0, 0.965, 0.90), 0.6, glow=0.5)
-PAVEMENT = Finish((0.62, 0.61, 0.60), 0.8, material="terrazzo", tile_m=1.4)
 DOOR_WIDTH_M = 2.6
 COVE = Finish((1.0, 0.92, 0.80), 0.6, glow=0.4)
 SLAT_GROUND = Finish((0.10, 0.085, 0.07), 0.9)
@@ -218,27 +217,6 @@ def glass_mesh(plan: StorePlan) -> Mesh:
     panes = [box((x0, f.y0 - 0.035, 0.07), (x1, f.y0 - 0.025, head - 0.06), clear, 0.001)
              for x0, x1 in ((f.x0, left), (right, f.x1))]  # fmt: skip
     return joined(panes)
-
-
-def street_mesh(plan: StorePlan) -> Mesh:
-    """What is seen through the front: pavement, a bright soft sky, a hedge."""
-    f = plan.floor
-    wide, far = 14.0, 9.0
-    y = np.linspace(f.y0, f.y0 - far, 6)
-    x = np.linspace(f.x0 - wide, f.x1 + wide, 12)
-    ground = np.stack(np.broadcast_arrays(x[None, :], y[::-1, None], -0.01), axis=-1).astype(np.float32)
-    z = np.linspace(0.0, 9.0, 12)
-    sky = np.stack(np.broadcast_arrays(x[None, ::-1], f.y0 - far, z[::-1, None]), axis=-1).astype(np.float32)
-    sky_finish = Finish((0.70, 0.78, 0.86), 1.0, glow=0.18)
-    hedge = Finish((0.20, 0.27, 0.13), 1.0, material="rug", tile_m=0.4)
-    parts = [_upright(ground), sheet(sky, sky_finish)]
-    parts.append(box((f.x0 - wide, f.y0 - far + 0.5, 0.0), (f.x1 + wide, f.y0 - far + 1.1, 0.95), hedge, 0.1, (0.6, 1)))
-    return joined(parts)
-
-
-def _upright(grid: F32) -> Mesh:
-    made = sheet(grid, PAVEMENT)
-    return sheet(grid[::-1], PAVEMENT) if float(made.vertices["normal"][:, 2].mean()) < 0 else made
 
 
 def floor_mesh(floor: Rect, tile_m: float = 4.0) -> Mesh:

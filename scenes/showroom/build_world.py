@@ -18,9 +18,9 @@ from scenes.showroom.build_room import (
     front_mesh,
     glass_mesh,
     lamp_grid,
-    street_mesh,
     wall_meshes,
 )
+from scenes.showroom.build_street import street_mesh
 from scenes.showroom.build_zones import plant_mesh, zone_mesh
 from scenes.showroom.values import Rect, StorePlan
 
@@ -35,7 +35,7 @@ def build_world(parent: NodePath, surfaces: Surfaces, plan: StorePlan) -> NodePa
     for mesh in wall_meshes(plan):
         surfaces.solid(root, mesh, "wall")
     surfaces.solid(root, front_mesh(plan), "front")
-    surfaces.solid(root, street_mesh(plan), "street")
+    surfaces.solid(root, street_mesh(plan.floor), "street")
     surfaces.glass(root, glass_mesh(plan))
     size = cell_size(plan.floor.x1 - plan.floor.x0, plan.floor.y1 - plan.floor.y0)
     placed: list[tuple[float, float, Mesh]] = [(f.x_m, f.y_m, fixture_mesh(f)) for f in plan.fixtures]

@@ -76,7 +76,7 @@ void main() {
     s.roughness = sqrt(sqrt(min(pow(s.roughness, 4.0) + widened, 1.0)));
     float nv = clamp(dot(s.normal, s.to_eye), 0.001, 1.0);
     // A lampshade glows less where it is seen at a slant; without that it looks cut out of paper.
-    vec3 glow = emissive.rgb * texture(emissive_map, v_uv).rgb * mix(0.35, 0.8, nv);
+    vec3 glow = emissive.rgb * texture(emissive_map, v_uv).rgb * mix(0.10, 0.55, nv);
 #ifdef BLENDED
     // Premultiplied: highlights stay at full strength however clear the glass is.
     float through = sheen.a;
