@@ -24,7 +24,7 @@ class LampGrid:
     period_y_m: float = 3.6
     half_width_m: float = 0.09
     half_length_m: float = 1.25
-    radiance: float = 9.0
+    radiance: float = 16.0
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class Showroom:
         self._size = cell_size(plan.floor.x1 - plan.floor.x0, plan.floor.y1 - plan.floor.y0)
         self._shown = self._place(content)
         self._cells = self._by_cell()
+        # Made in a fixed order, so that threads that finish in another order still give the same pictures.
+        self._nodes = {cell: self.root.attach_new_node(f"cell {cell}") for cell in sorted(self._cells)}
         self._far_asked: set[Cell] = set()
         self._far_done: set[Cell] = set()
         self._cards: dict[Cell, NodePath] = {}
@@ -123,12 +125,14 @@ class Showroom:
         self._far_done.add(cell)
         self.failed.update(far.failed)
         if len(far.solid.triangles):
-            self.surfaces.solid(self.root, far.solid, f"far {cell}", two_sided=True)
+            self.surfaces.solid(self._nodes[cell], far.solid, f"far {cell}", two_sided=True)
         if far.shadow_picture is not None:
-            self._shadows[cell] = self.surfaces.shadows(self.root, far.shadows, far.shadow_picture, f"shadows {cell}")
+            self._shadows[cell] = self.surfaces.shadows(
+                self._nodes[cell], far.shadows, far.shadow_picture, f"shadows {cell}"
+            )
         if far.photos is not None and far.photo_picture is not None:
             texture = picture_texture(far.photo_picture, "photos", clamp=True)
-            self.surfaces.card(self.root, far.photos, texture, f"photos {cell}")
+            self.surfaces.card(self._nodes[cell], far.photos, texture, f"photos {cell}")
 
     def _far_failed(self, cell: Cell, error: Exception) -> None:
         self._far_done.add(cell)
@@ -158,7 +162,7 @@ class Showroom:
         old = self._cards.pop(cell, None)
         if old is not None:
             old.remove_node()
-        self._cards[cell] = self.surfaces.card(self.root, made[0], texture, f"cards {cell}")
+        self._cards[cell] = self.surfaces.card(self._nodes[cell], made[0], texture, f"cards {cell}")
 
     def wait_loaded(self, eye_xyz: tuple[float, float, float], timeout_s: float = 60.0) -> bool:
         """Blocks until everything wanted from here is shown and nothing fades; False when time ran out."""

@@ -20,7 +20,7 @@ CEILING = Finish((0.87, 0.86, 0.84), 0.95, glow=0.075)
 LAMP = Finish((1.0, 0.965, 0.90), 0.6, glow=0.5)
 DOOR_WIDTH_M = 2.6
 COVE = Finish((1.0, 0.92, 0.80), 0.6, glow=0.4)
-SLAT_GROUND = Finish((0.10, 0.085, 0.07), 0.9)
+SLAT_GROUND = Finish((0.24, 0.19, 0.145), 0.9)
 ACCENTS = (
     (0.50, 0.53, 0.42),  # sage
     (0.66, 0.47, 0.37),  # clay
@@ -140,7 +140,7 @@ def _cove(a: tuple[float, float], b: tuple[float, float], z: float) -> list[Mesh
 
 def _slats(floor: Rect, z: float) -> Mesh:
     """The back wall's warm face: upright oak slats before a dark ground."""
-    top, pitch, width = z - 0.16, 0.11, 0.07
+    top, pitch, width = z - 0.16, 0.16, 0.115
     y = floor.y1
     ground = box((floor.x0 + 0.02, y - 0.018, SKIRTING_M), (floor.x1 - 0.02, y - 0.004, top), SLAT_GROUND, 0.002)
     count = int((floor.x1 - floor.x0 - 0.2) / pitch)

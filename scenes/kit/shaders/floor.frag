@@ -29,11 +29,11 @@ void main() {
     float roughness = mix(0.30, 0.42, texel.a);
     float nv = clamp(dot(n, to_eye), 0.001, 1.0);
     vec2 ab = env_brdf(roughness, nv);
-    float e = (0.04 * ab.x + ab.y) * 0.8;
+    float e = 0.04 * ab.x + ab.y;
     vec3 r = to_world(reflect(-to_eye, n));
     float travel = lamp_plane.z / max(r.z, 0.02);
     vec2 hit = world.xy + r.xy * travel - lamp_plane.xy;
-    float blur = 0.16 * travel * mix(0.6, 1.2, texel.a);
+    float blur = 0.10 * travel * mix(0.6, 1.2, texel.a);
     float seen = bars(hit.x, lamps.x, lamps.z, blur) * bars(hit.y, lamps.y, lamps.w, blur);
     vec3 mirrored = textureLod(env_map, r, 0.75 * ENV_LAST_MIP).rgb * 0.75 + lamp_plane.w * seen;
     vec3 color = base * (1.0 - e) * (irradiance(vec3(0.0, 0.0, 1.0)) + KEY_COLOR * KEY_DIRECTION.z) * light;
