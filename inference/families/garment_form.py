@@ -72,14 +72,15 @@ class Trunk:
 
     def neckline(self, around: int) -> F64:
         """The ring of the neck opening."""
-        flat = oval(self.neck_width, self.neck_width * 0.86, around, 2.0)
-        front = np.clip(flat[:, 1] / (self.neck_width * 0.43), -1, 1)
+        deep = min(self.neck_width * 0.86, self.depth * 0.62)
+        flat = oval(self.neck_width, deep, around, 2.0)
+        front = np.clip(flat[:, 1] / (deep / 2), -1, 1)
         round_drop = self.neck_drop * np.clip(front, 0, 1) ** 1.6
         vee = self.neck_drop * np.clip(1 - np.abs(flat[:, 0]) / (self.neck_width * 0.5), 0, 1) * (front > 0)
         drop = round_drop * (1 - self.v_neck) + vee * self.v_neck
         lean = self.depth * 0.30 * np.clip(drop / 0.12, 0, 1.2)
         return np.stack(
-            [flat[:, 0], self.length - drop + 0.006 * np.clip(-front, 0, 1), flat[:, 1] * 0.95 - 0.012 + lean * 0.35],
+            [flat[:, 0], self.length - drop + 0.006 * np.clip(-front, 0, 1), flat[:, 1] * 0.95 - 0.008 + lean * 0.35],
             axis=1,
         )
 
@@ -103,7 +104,7 @@ def sleeve(
     out = np.clip((f * (length + 0.045) - 0.045) / length, 0, 1)
     tall = hole * 0.96 * (1 - out) ** 1.15 + cuff * (1 - (1 - out) ** 1.15)
     tall = tall * (1 + puff * np.sin(np.pi * out) ** 1.3) * np.where(out > 0, 1.0, 0.74)
-    deep = np.minimum(tall * 0.72, trunk.depth * 0.62)
+    deep = np.minimum(tall * 0.72, trunk.depth * 0.62) * np.where(out > 0, 1.0, 0.72)
     flat = oval(1.0, 1.0, around, 2.0)
     x = path[:, :1] + up[:, :1] * flat[:, 0] * tall[:, None]
     y = path[:, 1:] + up[:, 1:] * flat[:, 0] * tall[:, None]
