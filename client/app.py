@@ -20,6 +20,7 @@ from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
+from client.features.store.feature import MissingFeature
 from client.headset.api import Sample
 from client.interaction.comfort import Comfort
 from client.interaction.values import CanStand, Walk
@@ -118,6 +119,7 @@ def _assemble(
         ProductFeature(say),
         SearchFeature(lambda: open_current(root), say),
         NoticeFeature(say),
+        MissingFeature(say, stage.failed),
     ]
     return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
 

@@ -143,6 +143,10 @@ class Stage:
             geoms, triangles = geoms + geom_count, triangles + triangle_count
         return Count(geoms, triangles)
 
+    def failed(self) -> int:
+        """How many products of this store could not be loaded."""
+        return len(self._store.store.failed) if self._store.store is not None else 0
+
     def renderer_name(self) -> str:
         """The driver that draws."""
         return str(self.output.output.get_gsg().get_driver_renderer())

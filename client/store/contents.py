@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -21,24 +22,23 @@ _LEAST_SIDE_M = 0.01
 _BOARD_M = 0.03
 _NO_DEPARTMENT: Final = "Other"
 
-_CEILING: Final = ("pendant", "ceiling", "chandelier")
-_WALL: Final = ("wall lamp", "sconce", "poster", "painting", "wall clock", "wall art", "wall mirror", "picture frame")
-_WORN: Final = (
-    "clothes", "clothing", "apparel", "shirt", "dress", "jacket", "hoodie", "sweatshirt", "tops", "bottoms", "pants",
-    "shorts", "skirt", "coat", "jeans", "tees", "tanks", "sweater", "blouse",
+
+def _words(*words: str) -> re.Pattern[str]:
+    """Whole words, in the singular or plural: a dresser is no dress, a laptop no top."""
+    return re.compile(rf"\b(?:{'|'.join(words)})(?:s|es)?\b")
+
+
+_CEILING: Final = _words("pendant", "ceiling", "chandelier")
+_WALL: Final = _words(
+    "wall lamp", "sconce", "poster", "painting", "picture", "wall clock", "wall art", "wall mirror", "picture frame"
+)
+_WORN: Final = _words(
+    "clothes", "clothing", "apparel", "shirt", "t-shirt", "dress", "jacket", "hoodie", "sweatshirt", "top", "bottom",
+    "pants", "shorts", "skirt", "coat", "jeans", "tee", "tank", "sweater", "blouse", "trouser",
 )  # fmt: skip
-_SURFACE: Final = (
-    "lamp",
-    "vase",
-    "mug",
-    "kettle",
-    "phone",
-    "laptop",
-    "speaker",
-    "camera",
-    "cosmetic",
-    "kitchen",
-    "toy",
+_NOT_WORN: Final = _words("rack", "hanger", "stand", "hook")
+_SURFACE: Final = _words(
+    r"(?<!floor )lamp", "vase", "mug", "kettle", "phone", "laptop", "speaker", "camera", "cosmetic", "kitchen", "toy"
 )
 
 
@@ -110,23 +110,17 @@ def photo_size(product: Product) -> Size:
     return Size(true.width_m, true.height_m, _PHOTO_DEPTH_M)
 
 
-def _is_worn(kinds: str) -> bool:
-    """Whether category words name clothes: whole words, so that a dresser or a laptop is none ("dress", "tops")."""
-    words = {stem for w in kinds.split() for stem in (w.strip("&,/"), w.removesuffix("es"), w.removesuffix("s"))}
-    return any(word in words for word in _WORN)
-
-
 def item_of(product: Product) -> ItemToShow:
     """What the planner needs to know of a product."""
     width, depth, height = shown_size(product)
     words = " ".join((*product.category, product.title.en)).lower()
     kinds = " ".join(product.category).lower()
-    hangs: str = "floor"
-    if any(word in words for word in _CEILING):
+    hangs: Literal["floor", "ceiling", "wall", "surface"] = "floor"
+    if _CEILING.search(words):
         hangs = "ceiling"
-    elif any(word in words for word in _WALL):
+    elif _WALL.search(words):
         hangs = "wall"
-    elif max(width, depth, height) < 0.6 or any(word in kinds for word in _SURFACE):
+    elif max(width, depth, height) < 0.6 or _SURFACE.search(kinds):
         hangs = "surface"
     return ItemToShow(
         item_id=product.sku,
@@ -136,14 +130,8 @@ def item_of(product: Product) -> ItemToShow:
         department=product.category[0] if product.category else _NO_DEPARTMENT,
         category=product.category,
         has_model=product.asset is not None,
-        wearable=_is_worn(kinds),
-        hangs="ceiling"
-        if hangs == "ceiling"
-        else "wall"
-        if hangs == "wall"
-        else "surface"
-        if hangs == "surface"
-        else "floor",
+        wearable=bool(_WORN.search(kinds)) and not _NOT_WORN.search(kinds),
+        hangs=hangs,
     )
 
 

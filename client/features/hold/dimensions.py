@@ -27,12 +27,13 @@ def measures(width_m: float, depth_m: float, height_m: float) -> tuple[Measure, 
     gap = 0.12 * max(width_m, depth_m, height_m)
     tick = _TICK_SHARE * max(width_m, depth_m, height_m)
     low, front, right = -h - gap, -d - gap, w + gap
+    beside = right + 1.5 * gap
     return (
         Measure(
             "width", (-w, front, -h), (w, front, -h), (0.0, 0.0, tick), (-0.15 * width_m, front, low - gap), width_m
         ),
-        Measure("height", (right, -d, -h), (right, -d, h), (tick, 0.0, 0.0), (right + 1.5 * gap, -d, 0.0), height_m),
-        Measure("depth", (right, -d, -h), (right, d, -h), (0.0, 0.0, tick), (right + 1.5 * gap, 0.3 * d, low), depth_m),
+        Measure("height", (right, -d, -h), (right, -d, h), (tick, 0.0, 0.0), (beside, -d, 0.0), height_m),
+        Measure("depth", (right, -d, -h), (right, d, -h), (0.0, 0.0, tick), (beside, 0.3 * d, low), depth_m),
     )
 
 
