@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,7 +37,7 @@ from client.visit import Feature, Visit
 from scenes.kit.engine import Output, apply_settings, open_offscreen, open_window
 from scenes.showroom.plan import PlanOptions, plan_store
 from scenes.showroom.route import FloorMap
-from scenes.showroom.values import StorePlan
+from scenes.showroom.values import ItemToShow, StorePlan
 
 _log = logging.getLogger("vitrine")
 
@@ -80,7 +80,7 @@ def open_shop(options: ShopOptions, output: Callable[[], Output]) -> Iterator[Op
         stack.callback(catalog.close)
         with _timed(timings, "plan_s"):
             start = options.start or Session(language=settings.language)
-            first = _fill(catalog, Wanted(start.department, start.page), settings.shelf_limit)
+            first = _fill(catalog, Wanted(start.department, start.page), settings.shelf_limit, catalog)
         if options.start is None:
             start = Session(language=settings.language, standing=first.entrance())
         with _timed(timings, "window_s"):
@@ -108,7 +108,7 @@ def _assemble(
 
     def fill(wanted: Wanted) -> StoreContents:
         with open_current(root) as own:
-            return _fill(own, wanted, limit)
+            return _fill(own, wanted, limit, catalog)
 
     keeper = StoreKeeper(first, fill, say)
     panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog))
@@ -124,8 +124,13 @@ def _assemble(
     return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
 
 
-def _fill(catalog: Catalog, wanted: Wanted, limit: int) -> StoreContents:
-    return fill_store(catalog, wanted, limit, lambda items: plan_store(items, PlanOptions(max_items=limit)), walking)
+def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> StoreContents:
+    """Reads from `catalog`, which may be another thread's; `lookup` is the drawing thread's."""
+
+    def plan(items: Sequence[ItemToShow]) -> StorePlan:
+        return plan_store(items, PlanOptions(max_items=limit))
+
+    return fill_store(catalog, wanted, limit, plan, walking, lookup.product)
 
 
 def walking(plan: StorePlan) -> tuple[Walk, CanStand]:

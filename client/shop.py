@@ -150,7 +150,7 @@ def world_of(keeper: Callable[[], StoreContents], cards: CardsFeature) -> Callab
         if session.held is not None:
             subject = session.held.item.sku
             thing = contents.held_thing(subject)
-        product = contents.products.get(subject) if subject is not None else None
+        product = contents.product(subject) if subject is not None else None
         return World(
             boxes=contents.boxes,
             walk=contents.walk,

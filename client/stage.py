@@ -169,7 +169,7 @@ class Stage:
     def _content_of(
         self, contents: StoreContents, sku: str, variant: str | None, language: Language
     ) -> ItemContent | None:
-        product = contents.products.get(sku)
+        product = contents.product(sku)
         return self._content(product, Texts(language), variant) if product is not None else None
 
     def _content(self, product: Product, texts: Texts, variant_sku: str | None) -> ItemContent:

@@ -19,7 +19,7 @@ PANEL_KEYS: Final[dict[str, PanelName]] = {
 SHORTCUTS: Final[dict[str, str]] = {
     "escape": "back", "pad_b": "back", "l": "language", "ctrl+z": "undo", "m": "dimensions", "pad_x": "dimensions",
     "v": "variant", "pad_y": "variant", "r": "recentre", "i": "details", "enter": "take", "b": "buy", "k": "wish",
-    "ctrl+q": "leave", "f9": "mark",
+    "page_down": "next_page", "page_up": "previous_page", "ctrl+q": "leave", "f9": "mark",
 }  # fmt: skip
 
 
@@ -58,6 +58,12 @@ def next_variant(session: Session, world: World) -> a.ChooseVariant | None:
     return a.ChooseVariant(world.subject, order[(at + 1) % len(order)])
 
 
+def paged(session: Session, by: int) -> tuple[a.Action, ...]:
+    """Another page of what fills the store."""
+    page = session.page + by
+    return (a.ShowDepartment(session.department, page),) if page >= 0 else ()
+
+
 def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
     """The actions of a shortcut by its name in `SHORTCUTS`; empty where there is nothing to act on."""
     item = subject(session)
@@ -69,6 +75,8 @@ def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
             return (a.SetLanguage(LANGUAGES[(at + 1) % len(LANGUAGES)]),)
         case "undo":
             return (a.Undo(),)
+        case "next_page" | "previous_page":
+            return paged(session, 1 if name == "next_page" else -1)
         case "dimensions" if session.held is not None:
             return (a.ShowDimensions(not session.dimensions_shown),)
         case "variant":

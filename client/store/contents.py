@@ -62,6 +62,12 @@ class StoreContents:
     walk: Walk
     can_stand: CanStand
     spots: dict[Sku, Placement]
+    lookup: Callable[[Sku], Product | None] = lambda sku: None
+    """Finds products of the catalogue that do not stand here now. For the thread that draws only."""
+
+    def product(self, sku: Sku) -> Product | None:
+        """A product, whether it stands here or not; None when the catalogue does not have it."""
+        return self.products.get(sku) or self.lookup(sku)
 
     def entrance(self) -> Standing:
         """Where a visitor stands first, looking into the store."""
@@ -87,7 +93,7 @@ class StoreContents:
 
     def held_thing(self, sku: Sku) -> HeldThing | None:
         """A product as something to hold."""
-        product = self.products.get(sku)
+        product = self.product(sku)
         if product is None:
             return None
         width, depth, height = shown_size(product)
@@ -136,13 +142,16 @@ def item_of(product: Product) -> ItemToShow:
 
 
 def choose_products(catalog: Catalog, wanted: Wanted, limit: int) -> Iterator[Product]:
-    """The products of a page; the front store of a large catalogue shows a fair share of every department."""
+    """The products of a page. A large catalogue's front store shows a fair share of every department; its further
+    pages go through all products in their order.
+    """
     if wanted.department is not None:
         yield from catalog.products(wanted.department, wanted.page * limit, limit)
         return
     total = catalog.info.products
-    if total <= limit:
-        yield from catalog.products(None, 0, limit)
+    if total <= limit or wanted.page > 0:
+        before = wanted.page if total <= limit else wanted.page - 1
+        yield from catalog.products(None, before * limit, limit)
         return
     for department in catalog.departments():
         share = max(1, department.products * limit // total)
@@ -189,6 +198,7 @@ def fill_store(
     limit: int,
     plan_store: Callable[[Sequence[ItemToShow]], StorePlan],
     walking: Callable[[StorePlan], tuple[Walk, CanStand]],
+    lookup: Callable[[Sku], Product | None] = lambda sku: None,
 ) -> StoreContents:
     """Reads the products, plans the store, and works out what hands and feet can meet in it."""
     products = {product.sku: product for product in choose_products(catalog, wanted, limit)}
@@ -203,6 +213,7 @@ def fill_store(
         walk=walk,
         can_stand=can_stand,
         spots=placements_by_sku(plan.placements),
+        lookup=lookup,
     )
 
 

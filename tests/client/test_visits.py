@@ -113,6 +113,24 @@ def test_a_department_fills_the_store_and_an_empty_one_is_a_sentence() -> None:
         pilot.run_until(lambda: pilot.session.notice is None)
 
 
+def test_a_large_catalogue_is_paged_and_what_is_elsewhere_can_still_be_held() -> None:
+    with plain_shop(limit=8) as pilot:
+        standing = {p.item_id for p in pilot.shop.keeper.current.plan.placements}
+        assert {sku.split("-")[0] for sku in standing} == {"chair", "lamp", "mug"}, "every department has its share"
+        seen: set[str] = set()
+        for page in (1, 2):
+            pilot.press("page_down").run_until(lambda page=page: pilot.shop.keeper.current.wanted.page == page)
+            seen |= {p.item_id for p in pilot.shop.keeper.current.plan.placements}
+            pilot.run_until(lambda: pilot.shop.fade == 0.0)
+        assert len(seen) == 16
+        pilot.press("page_down").run_until(lambda: pilot.session.notice is not None)
+        assert (pilot.session.page, pilot.shop.keeper.current.wanted.page) == (2, 2)
+        pilot.press("page_up").run_until(lambda: pilot.shop.keeper.current.wanted.page == 1)
+        elsewhere = sorted(seen - {p.item_id for p in pilot.shop.keeper.current.plan.placements})[0]
+        assert pilot.shop.keeper.current.held_thing(elsewhere) is not None
+        assert pilot.shop.keeper.current.held_thing("no-such-product") is None
+
+
 def test_help_opens_once_and_language_switches_at_any_moment() -> None:
     with plain_shop(welcome=True) as pilot:
         pilot.run(1)

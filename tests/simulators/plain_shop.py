@@ -30,13 +30,16 @@ def plain_shop(
     products: Sequence[Product] | None = None,
     recorder: Callable[[Session], Recorder] | None = None,
     welcome: bool = False,
+    limit: int = 2000,
     comfort: Comfort = Comfort(),  # noqa: B008 - frozen
 ) -> Iterator[Pilot]:
     """A pilot at the entrance of a store of made-up products."""
     listed = list(small_shop() if products is None else products)
 
     def fill(wanted: Wanted) -> StoreContents:
-        return fill_store(MemoryCatalog(listed), wanted, 2000, plain_plan, plain_walking)
+        return fill_store(
+            MemoryCatalog(listed), wanted, limit, plain_plan, plain_walking, MemoryCatalog(listed).product
+        )
 
     first = fill(Wanted())
     session = Session(standing=first.entrance())
