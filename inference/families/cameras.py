@@ -245,7 +245,7 @@ class Camera(Family):
         what = (
             ("prints 86 × 54 mm pictures", "即拍即得 86 × 54 毫米相片")
             if style == "instant"
-            else (f"{pixels} megapixels", f"{pixels} 百万像素")
+            else (f"{pixels} megapixels", f"{pixels * 100} 万像素")
         )
         return Texts(
             *noun, cover.label_en if style != "instant" else look.label_en, cover.label_zh if style != "instant"

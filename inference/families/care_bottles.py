@@ -206,7 +206,8 @@ class CareBottle(Family):
             line, line_zh, f"{ml} ml, {look.label_en}", f"{ml} 毫升，{look.label_zh}",
             f"{house} {line}, {ml} ml, in a {look.label_en} {form[0]}. For every skin, without perfume oils.",
             f"{zh}{line_zh}，{ml} 毫升，{look.label_zh}{form[1]}，适合各类肤质，不添加香精。",
-            ("glass",) if params.choice("wall") == "amber" else ("plastic",), ("care",), look.finish("bottle").hex(),
+            ("glass",) if params.choice("wall") == "amber" and params.choice("style") != "tube" else ("plastic",),
+            ("care",), look.finish("bottle").hex(),
             round(0.03 + ml * 0.0011, 2), shop_price(8 + ml * (0.5 if params.choice("style") == "dropper" else 0.08)),
         )  # fmt: skip
 

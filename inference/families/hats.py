@@ -214,7 +214,8 @@ class Hat(Family):
             f"A {noun[0]} in {cloth.label_en}, head size {around:.0f} cm, {more}, {params.real('height') * 100:.0f} "
             "cm high.",
             f"{cloth.label_zh}{noun[1]}，头围 {around:.0f} 厘米，帽高 {params.real('height') * 100:.0f} 厘米。",
-            ("wool",) if cloth.pattern in ("felt", "knit") else ("cotton",), ("casual",), cloth.hex(),
+            ("wool",) if cloth.pattern in ("felt", "knit") else ("linen",) if cloth.pattern == "linen" else ("cotton",
+                ), ("casual",), cloth.hex(),
             round(0.07 + 0.4 * params.real("brim"), 2),
             shop_price({"cap": 22, "beanie": 24, "bucket": 27, "fedora": 58,
                 "sun": 39}[params.choice("style")] + 60 * params.real("height")),

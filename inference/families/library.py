@@ -103,7 +103,7 @@ def make_member(
         price=texts.price,
         currency="USD",
         colour=texts.colour,
-        materials=texts.materials,
+        materials=tuple(dict.fromkeys(texts.materials)),
         mass_kg=texts.mass_kg,
         style=texts.style,
         variants=labels if len(looks) > 1 else (),
@@ -122,7 +122,7 @@ class PlannedMember:
 
 def with_articles(text: str) -> str:
     """ "a oval" becomes "an oval": the families' sentences are put together from words they do not know."""
-    return re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
+    return re.sub(r"\b([Aa]) (?=[aeiou]|8|11\b|18\b)", r"\1n ", text)
 
 
 def demo_members(count: int = 300, seed: int = 7, detail: float = 1.0) -> Iterator[Member]:

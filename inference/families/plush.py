@@ -132,9 +132,10 @@ class PlushBear(Family):
     def describe(self, params: Params) -> Texts:
         """See the base class."""
         look = self.looks(params)[0]
-        noun = {"bear": ("teddy bear", "泰迪熊"), "rabbit": ("plush rabbit", "毛绒兔"), "cat": ("plush cat", "毛绒猫"),
-                "dog": ("plush dog", "毛绒狗"),
-                "elephant": ("plush elephant", "毛绒大象")}[params.choice("style")]  # fmt: skip
+        noun = {"bear": ("teddy bear", "泰迪熊"), "rabbit": ("plush rabbit", "兔子玩偶"),
+            "cat": ("plush cat", "小猫玩偶"),
+                "dog": ("plush dog", "小狗玩偶"),
+                "elephant": ("plush elephant", "大象玩偶")}[params.choice("style")]  # fmt: skip
         h = params.real("height")
         fur = look.finish("fur")
         wear = {"bow": (" with a bow", "，系蝴蝶结"), "scarf": (" with a scarf", "，围围巾"), "none": ("", "")}[

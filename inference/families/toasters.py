@@ -126,7 +126,7 @@ class Toaster(Family):
             f"A {params.choice('style')} toaster for {slots} slices in {body.label_en} with {trim.label_en} details. "
             "Six levels, defrost, "
             f"slots {params.real('slot') * 1000:.0f} mm wide.",
-            f"{body.label_zh}{slots} 片烤面包机，{trim.label_zh}细节，六档火力，可解冻，烤槽宽 "
+            f"{slots} 片烤面包机，{body.label_zh}，{trim.label_zh}细节，六档火力，可解冻，烤槽宽 "
             f"{params.real('slot') * 1000:.0f} 毫米。",
             ("steel", trim.material_en), ("retro",) if params.choice("style") == "retro" else ("modern",), body.hex(),
             round(1.1 + 12 * params.real("width") * params.real("depth"), 1),

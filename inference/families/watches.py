@@ -8,7 +8,7 @@ from inference.families.assembly import Assembly
 from inference.families.curves import superellipse
 from inference.families.geometry import join
 from inference.families.geometry_skin import curve, strap
-from inference.families.materials import COLOURS, Finish, fabric, leather, metal, plain, plastic
+from inference.families.materials import COLOURS, Colour, Finish, fabric, leather, metal, plain, plastic
 from inference.families.pictures import dial, phone_screen
 from inference.families.solids import box, extrude, lathe
 from inference.families.values import Family, Look, Params, ParamValue, Texts, choice, integer, real, shop_price
@@ -86,7 +86,9 @@ class Watch(Family):
                         len(ways)
                     ]
                 )
-            ways.append((COLOURS[key], [
+            bare = kind in ("mesh", "links")
+            name = Colour(made.key, made.label_en, made.label_zh, made.colour) if bare else COLOURS[key]
+            ways.append((name, [
                 ("strap", made), ("case", metal(params.choice("case"))), ("dial", plastic(params.choice("face"))),
                 ("glass", black_glass()),
                 ("bezel", plain("ceramic_bezel", COLOURS[params.choice("face")].rgb, 0.12, clearcoat=1.0)),
@@ -272,8 +274,10 @@ class Watch(Family):
             if style == "smart"
             else ("quartz movement, 50 m water-resistant", "石英机芯，50 米防水")
         )
+        bare = params.choice("strap") in ("mesh", "links")
+        feature = material if bare else (worn.label_en, worn.label_zh)
         return Texts(
-            *noun, f"{case.label_en}, {worn.label_en}", f"{case.label_zh}，{worn.label_zh}",
+            *noun, f"{case.label_en}, {feature[0]}", f"{case.label_zh}，{feature[1]}",
             f"A {mm:.0f} mm {noun[0]} in {case.label_en} on a {material[0]} strap "
             f"{params.real('strap_width') * 1000:.0f} mm wide; {more[0]}.",
             f"{mm:.0f} 毫米{case.label_zh}{noun[1]}，{material[1]}表带宽 {params.real('strap_width') * 1000:.0f} 毫米"

@@ -190,7 +190,8 @@ class WoodenVehicle(Family):
             *noun, f"{look.label_en} and {base.label_en}", f"{look.label_zh}与{base.label_zh}",
             f"A {noun[0]}{more[0]} of {base.label_en}, painted in {look.label_en}. {params.real('length') * 1000:.0f}"
             " mm long, from 18 months on.",
-            f"{base.label_zh}{noun[1]}{more[1]}，{look.label_zh}涂装，车长 {params.real('length') * 1000:.0f} 毫米，适"
+            f"{noun[1]}{more[1]}，{base.label_zh}，{look.label_zh}涂装，车长 {params.real('length') * 1000:.0f} 毫米，"
+            "适"
             "合 18 个月以上。",
             (base.material_en,), ("playful",), look.finish("paint0").hex(), round(0.25 + 0.12 * n, 2),
             shop_price(14 + (9 * n if style == "train" else 4) + 60 * params.real("length")),

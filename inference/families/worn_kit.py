@@ -37,8 +37,9 @@ def colour_looks(ways: Sequence[Way]) -> tuple[Look, ...]:
 
 
 def named(finish: Finish, en: str, zh: str) -> Finish:
-    """The finish under another name."""
-    return replace(finish, label_en=en, label_zh=zh, material_en=en)
+    """The finish under another name; the colour in front of it is not part of the material."""
+    first = next((c.en for c in COLOURS.values() if en.startswith(f"{c.en} ")), "")
+    return replace(finish, label_en=en, label_zh=zh, material_en=en.removeprefix(first).strip())
 
 
 def tint(key: str, colour: str, roughness: float, metallic: float = 0.0, shade: float = 0.0, **more: float) -> Finish:
