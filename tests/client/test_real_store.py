@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from client.app import OpenShop, ShopOptions, headless_output, open_shop
 from client.commands.replay import replay
@@ -42,7 +43,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 @contextmanager
 def visiting(options: ShopOptions) -> Iterator[tuple[Pilot, OpenShop]]:
     with open_shop(options, lambda: headless_output(options.settings)) as opened:
-        yield Pilot(opened.shop, ScriptedHeadset(*SIZE)), opened
+        yield Pilot(opened.shop, ScriptedHeadset(options.settings.width, options.settings.height)), opened
 
 
 def picture(pilot: Pilot, opened: OpenShop) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -194,7 +195,8 @@ def test_the_map_leads_to_a_department_and_a_department_can_fill_the_store(root:
 
 def test_the_store_looks_as_it_did(root: Path, folders: Folders) -> None:
     """Update with VITRINE_GOLDEN=update and look at the pictures. Fonts differ between machines, so a little may."""
-    with visiting(ShopOptions(SETTINGS, folders, root)) as (pilot, opened):
+    small = replace(SETTINGS, width=320, height=180)
+    with visiting(ShopOptions(small, folders, root)) as (pilot, opened):
         if "llvmpipe" not in opened.stage.renderer_name():
             pytest.skip("golden pictures are those of the software driver")
         pilot.run(1)
