@@ -33,12 +33,12 @@ class DemoSource:
 
     def read(self, source: str, options: SourceOptions) -> Iterator[Draft | Refusal]:
         """All members; their models are built later, in the workers."""
-        from inference.families.library import make_member, planned_members
-        from scenes.model.values import Model
-
         match = _SOURCE.fullmatch(source)
         if match is None:
             raise SourceError(f"{source!r} is not a demo source; write demo:COUNT or demo:COUNT,SEED.")
+        from inference.families.library import make_member, planned_members
+        from scenes.model.values import Model
+
         count, seed = int(match.group(1) or _COUNT), int(match.group(2) or _SEED)
         code = code_hash(("inference.families",))
         for number, plan in enumerate(planned_members(count, seed), start=1):
