@@ -7,7 +7,7 @@ import math
 from panda3d.core import LQuaternionf, NodePath
 
 from client.headset.api import Pose, Vec3
-from client.interaction.rig import eye_in_store
+from client.interaction.rig import compose, eye_in_store
 from client.interaction.values import Arc, Ray
 from client.moment import Moment
 from client.store.contents import StoreContents
@@ -18,9 +18,11 @@ from scenes.kit.renderer import Renderer
 _YES: Colour = (0.10, 0.62, 0.66, 0.85)
 _NO: Colour = (0.72, 0.22, 0.16, 0.75)
 _BEAM: Colour = (0.95, 0.97, 1.0, 0.55)
+_DOT: Colour = (1.0, 1.0, 1.0, 0.8)
 _VEIL: Colour = (0.05, 0.06, 0.07, 1.0)
 _ARC_HALF_M, _BEAM_HALF_M, _LANDING_M = 0.018, 0.004, 0.32
 _BEAM_M = 3.0
+_DOT_M = 0.006
 _VEIL_AWAY_M, _VEIL_HALF_M = 0.08, 0.4
 
 
@@ -41,8 +43,11 @@ class PointingView:
             self._arc(intents.arc)
         elif intents.ray is not None and moment.sample.hands:
             self._beam(intents.ray, intents.hit_m)
+        eye = eye_in_store(moment.session.standing, moment.sample.eyes[0], moment.sample.head)
+        mouse = moment.sample.mouse
+        if intents.arc is None and mouse is not None and mouse.captured:
+            self._dot(eye)
         if moment.fade > 0.0:
-            eye = eye_in_store(moment.session.standing, moment.sample.eyes[0], moment.sample.head)
             self._veil(eye, moment.fade)
 
     def _shape(self, points: list[Point], faces: list[tuple[int, int, int]], colour: Colour) -> NodePath:
@@ -65,6 +70,14 @@ class PointingView:
     def _beam(self, ray: Ray, hit_m: float | None) -> None:
         points, faces = ribbon((ray.origin, ray.at(min(_BEAM_M, hit_m or _BEAM_M))), _BEAM_HALF_M)
         self._shape(points, faces, _BEAM)
+
+    def _dot(self, eye: Pose) -> None:
+        """Where one points while the mouse is hidden."""
+        rim: list[Point] = [(0.0, 0.0, 0.0)]
+        rim += [(math.cos(i / 16 * math.tau) * _DOT_M, 0.0, math.sin(i / 16 * math.tau) * _DOT_M) for i in range(16)]
+        path = self._shape(rim, [(0, i, i % 16 + 1) for i in range(1, 17)], _DOT)
+        path.set_quat(LQuaternionf(*eye.turn))
+        path.set_pos(*compose(eye, Pose((0.0, 1.0, 0.0))).position)
 
     def _veil(self, eye: Pose, fade: float) -> None:
         h = _VEIL_HALF_M
