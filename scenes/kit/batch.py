@@ -10,7 +10,7 @@ from scenes.kit.geometry import Mesh, joined
 Cell = tuple[int, int]
 
 
-def cell_size(width_m: float, depth_m: float, most_cells: int = 25, smallest_m: float = 6.0) -> float:
+def cell_size(width_m: float, depth_m: float, most_cells: int = 16, smallest_m: float = 6.0) -> float:
     """Edge of square cells, so that a hall of this size has about `most_cells` of them."""
     return max(smallest_m, math.sqrt(width_m * depth_m / most_cells))
 

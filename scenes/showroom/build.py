@@ -27,7 +27,7 @@ from scenes.showroom.content import ItemContent, SignTexts
 from scenes.showroom.values import StorePlan
 
 HAND_OVER_S = 0.002
-CARDS_WITHIN_M, SHADOWS_WITHIN_M = 7.0, 22.0
+CARDS_WITHIN_M, SHADOWS_WITHIN_M = 6.0, 14.0
 
 
 class Showroom:

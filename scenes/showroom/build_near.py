@@ -21,12 +21,13 @@ from scenes.model.gltf_read import read_gltf
 from scenes.showroom.build_far import Shown
 from scenes.showroom.build_photos import NEAR_PX, print_pose, print_size, read_photo
 
-GEOM_BUDGET = 96
+GEOM_BUDGET = 80
 NEAR_ANGLE, LEAVE_ANGLE, HERO_ANGLE = 0.14, 0.11, 1.1
 """Longest side over distance above which the shelf level is wanted, below which it is given up, above which hero is."""
 FADE_S = 0.25
 KEPT_BYTES = 192_000_000
-_GUESS = 3
+_GUESS = 1
+"""The least a model can cost: so what is shown in the end depends on real costs only, not on the order of loading."""
 
 Want = tuple[str, str, str | None]
 """Item id, level ("shelf" or "hero"), material variant."""

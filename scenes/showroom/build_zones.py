@@ -29,7 +29,7 @@ LEAF = Finish((0.155, 0.29, 0.085), 0.45, material="leaf")
 SOIL = Finish((0.05, 0.035, 0.025), 0.95)
 POT = Finish((0.80, 0.77, 0.73), 0.7, material="terrazzo", tile_m=0.5)
 CURTAIN = Finish((0.60, 0.50, 0.41), 0.95, material="linen", tile_m=0.35)
-SHADE = Finish((1.0, 0.93, 0.80), 0.7, glow=0.28)
+SHADE = Finish((0.90, 0.82, 0.68), 0.7, glow=0.08)
 MIRROR = Finish((0.93, 0.94, 0.94), 0.03, 1.0)
 
 
