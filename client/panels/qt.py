@@ -28,6 +28,8 @@ def panel_application() -> QApplication:
     qInstallMessageHandler(_log)
     application = QApplication(["vitrine"])
     application.setQuitOnLastWindowClosed(False)
+    # A cursor that blinks would make two pictures of the same moment differ.
+    application.setCursorFlashTime(0)
     application.setStyle("Fusion")
     if sys.platform == "win32":
         _load_windows_fonts(Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts")
