@@ -193,8 +193,8 @@ def headless_output(settings: Settings, samples: int | None = None) -> Output:
     return open_offscreen(settings.width, settings.height, settings.samples if samples is None else samples)
 
 
-def run_window(options: ShopOptions) -> int:
-    """Opens the shop in a window and runs it until the visitor leaves; how many frames that were."""
+def run_window(options: ShopOptions, frames: int | None = None) -> int:
+    """Opens the shop in a window and runs it until the visitor leaves (or for so many frames); how many were drawn."""
     from client.headset.desktop import DesktopHeadset
 
     settings = options.settings
@@ -210,7 +210,7 @@ def run_window(options: ShopOptions) -> int:
         if opened.recorder is not None:
             opened.shop.on_mark = marker(opened, options.pictures)
         try:
-            return run_loop(opened.shop, headset)
+            return run_loop(opened.shop, headset, frames)
         finally:
             headset.close()
 

@@ -62,7 +62,7 @@ def compare(name: str, seen: U8, golden: U8, limits: Limits) -> Difference:
     return Difference(name, off, worst)
 
 
-def check(name: str, seen: U8, limits: Limits = Limits()) -> Difference:  # noqa: B008 - frozen
+def check(name: str, seen: U8, limits: Limits = Limits()) -> Difference:
     """Compares with `tests/golden/NAME.png`; writes a report when it differs, the picture itself when updating."""
     path = FOLDER / f"{name}.png"
     if os.environ.get("VITRINE_GOLDEN") == "update":
