@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from build_scripts import checks, environment, lock
+from build_scripts import checks, environment, lock, pictures
 from build_scripts.errors import SetupError
 
 
@@ -19,14 +19,17 @@ def main(argv: list[str]) -> int:
     test.add_argument("--only", choices=checks.STEP_NAMES, action="append", help="only this step (repeatable)")
     commands.add_parser("setup", help="only make `.venv` and check the system libraries")
     commands.add_parser("lock", help="compile requirements*.txt again from pyproject.toml (network)")
+    commands.add_parser("pictures", help="take the README's pictures again, in the demo store")
     args = parser.parse_args(argv)
     try:
         if args.command == "run":
             environment.prepare(dev=False)
             return environment.vitrine("run", *args.arguments)
-        environment.prepare(dev=args.command != "setup")
+        environment.prepare(dev=args.command in ("test", "lock"))
         if args.command == "lock":
             lock.compile_locks()
+        elif args.command == "pictures":
+            pictures.take()
         elif args.command == "test":
             return checks.run(args.only)
     except SetupError as error:
