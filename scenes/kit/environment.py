@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,13 +104,17 @@ def cached_environment(cache: Path | None) -> Environment:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return Environment(tuple(stored[f"level{i}"] for i in range(LEVELS)), stored["sh"])
-    except (OSError, KeyError, ValueError):
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile):
         made = make_environment()
-    cache.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part.npz")
     arrays: dict[str, F32] = {"sh": made.sh, **{f"level{i}": level for i, level in enumerate(made.levels)}}
-    np.savez(partial, allow_pickle=False, **arrays)
-    partial.replace(path)
+    partial = path.with_suffix(".part.npz")
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        np.savez(partial, allow_pickle=False, **arrays)
+        partial.replace(path)
+    except OSError:  # a cache that cannot be written to costs the time again, no more
+        with suppress(OSError):
+            partial.unlink()
     return made
 
 
