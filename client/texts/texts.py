@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from client.domain.errors import VitrineError
+from client.domain.product import TrustNote
 from client.domain.session import Notice
 from client.domain.text import Language, LocalText
 
@@ -60,6 +61,13 @@ class Texts:
             return self.say(key, **dict(notice.values))
         except TextError:
             return self.say("notice.other")
+
+    def trust_note(self, note: TrustNote) -> str:
+        """A note of a trust card in words; empty for one that another version of the shop wrote."""
+        try:
+            return self.say(f"trust.note.{note.key}", **dict(note.values))
+        except TextError:
+            return ""
 
     def sign(self, key: str) -> str:
         """What a sign of the store says, e.g. `checkout`; raises TextError for an unknown sign."""

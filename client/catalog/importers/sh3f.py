@@ -154,7 +154,7 @@ def _attributes(told: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(local(text).all().split())[:300]
+    return title_text(local(text).all())
 
 
 def _numbered(properties: dict[str, str]) -> tuple[dict[int, dict[str, str]], dict[str, str]]:

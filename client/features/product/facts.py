@@ -37,7 +37,7 @@ def trust_sentences(product: Product, texts: Texts) -> tuple[str, ...]:
     """The trust card in plain words: where the 3D came from and what its size is worth."""
     card = product.trust
     origin = texts.say(f"trust.{card.origin}") if product.asset else texts.say("trust.photo_only")
-    return (origin, _size_sentence(product, texts), *card.notes)
+    return (origin, _size_sentence(product, texts), *(said for note in card.notes if (said := texts.trust_note(note))))
 
 
 def _size_sentence(product: Product, texts: Texts) -> str:

@@ -11,12 +11,15 @@ from typing import get_args
 
 import pytest
 
+from client.catalog.assets.sizing import SizeNoteKey
 from client.catalog.importers.demo import DemoSource
 from client.catalog.importers.draft import Draft, SourceOptions
+from client.domain.product import TrustNote
 from client.domain.session import Notice, PanelName
 from client.domain.text import LANGUAGES, LocalText
 from client.texts import TextError, Texts
 from client.texts.texts import load_table
+from scenes.model.notes import NoteKey
 
 CLIENT = Path(__file__).parents[3] / "client"
 
@@ -109,6 +112,21 @@ def test_every_notice_in_code_is_in_the_table() -> None:
     found = {key for _, key in literal_keys("Notice") if re.fullmatch(r"[a-z_]+", key)}
     assert "compare_full" in found
     assert not {key for key in found if f"notice.{key}" not in table}
+
+
+def test_every_note_that_an_import_can_give_is_a_sentence_in_both_languages() -> None:
+    keys = [*get_args(NoteKey), *get_args(SizeNoteKey)]
+    assert len(keys) == len(set(keys)) > 20
+    for language in LANGUAGES:
+        table = {key for key in load_table(language) if key.startswith("trust.note.")}
+        assert table == {f"trust.note.{key}" for key in keys}
+
+
+def test_a_note_is_said_in_the_shops_language() -> None:
+    note = TrustNote("picture_missing", (("name", "leg.png"),))
+    assert Texts("en").trust_note(note) == "The picture “leg.png” of the model is missing."
+    assert Texts("zh-CN").trust_note(note) == "模型缺少图片“leg.png”。"
+    assert Texts("en").trust_note(TrustNote("of_a_later_version")) == ""
 
 
 def test_every_sign_of_the_store_has_a_text() -> None:
