@@ -21,14 +21,14 @@ from panda3d.core import (
 from scenes.kit.geometry import Mesh, to_geom
 from scenes.kit.mipmaps import fill, stored_chain
 from scenes.kit.renderer import Renderer
-from scenes.kit.textures import LAYER_PX, LAYERS, material_layers, plank_floor
+from scenes.kit.textures import LAYER_PX, LAYERS, layer, material_layers, plank_floor
 
 U8 = NDArray[np.uint8]
 SLOTS_PER_ROW = 64
 SLOT_ROWS = 128
 TRACES = SLOTS_PER_ROW * SLOT_ROWS // 2
 """A product's slot plus this is the slot of what it leaves around itself: its contact shadow, its cord."""
-_PICTURES_VERSION = 5
+_PICTURES_VERSION = 6
 PLANKS_PX = 2048
 
 
@@ -135,11 +135,11 @@ class Surfaces:
             path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
         return path
 
-    def floor(self, parent: NodePath, mesh: Mesh, light_map: Texture) -> NodePath:
-        """The floor; the caller sets floor_rect, lamps and lamp_plane."""
+    def floor(self, parent: NodePath, mesh: Mesh) -> NodePath:
+        """The floor; light and ground come from the scene's light map."""
         path = self.node(parent, mesh, "floor")
         path.set_shader(self.renderer.programs.get("product", "floor"))
-        path.set_shader_inputs(planks=self.planks, light_map=light_map)
+        path.set_shader_inputs(planks=self.planks, layers=(layer("rug") - 1, layer("terrazzo") - 1, 0.9, 0.8))
         return path
 
     def glass(self, parent: NodePath, mesh: Mesh) -> NodePath:

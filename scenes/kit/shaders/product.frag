@@ -69,6 +69,7 @@ void main() {
         s.normal = mapped_normal(s.normal);
     }
     s.to_eye = normalize(-v_position);
+    s.position = v_position;
     // Specular anti-aliasing: what the normals turn within a pixel becomes roughness (Kaplanyan, Tokuyoshi 2019).
     vec3 du = dFdx(s.normal);
     vec3 dv = dFdy(s.normal);

@@ -27,6 +27,7 @@ void main() {
     s.occlusion = v_surface.z;
     s.normal = normalize(gl_FrontFacing ? v_normal : -v_normal);
     s.to_eye = normalize(-v_position);
+    s.position = v_position;
     float facing = clamp(dot(s.normal, s.to_eye), 0.0, 1.0);
     float strength = v_slotted > 0.5 ? mix(0.10, 0.55, facing) : 1.0;  // products' lampshades, see product.frag
     vec3 lit = shade(s) + v_color.rgb * (1.0 - v_color.a) * 4.0 * strength;
