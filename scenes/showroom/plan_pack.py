@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scenes.showroom.plan_block import Department
-from scenes.showroom.plan_rows import AISLE_M, Lanes, Row, fill_wall, pack_rows
+from scenes.showroom.plan_rows import AISLE_M, RECESS_MOST_M, Lanes, Row, fill_wall, pack_rows
 from scenes.showroom.plan_shelf import FLOOR_SHELF_TOP_M, REACH_M, SHELF_RANK, shelf_units
 from scenes.showroom.plan_sort import in_showing_order
 from scenes.showroom.plan_unit import Unit, in_pairs, shown_depth
@@ -18,6 +18,8 @@ WALL_MARGIN_M = 0.1
 WALL_DEPTHS_M = (0.56, 1.2, 2.6)
 """How deep what stands along the wall may be: shelves and panels; shallow platforms and counters; room sets."""
 WIDEST_BY_WALL_M = 5.0
+POCKET_M = 1.5
+"""A recess in the line along the wall that is narrower than this is out of reach."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,11 @@ def _share_out(department: Department, wall_m: float, deepest_m: float) -> tuple
     panels = wall_panels(department.hung)
     photos = wall_panels(department.photos)
     shelves = shelf_units(department.small, "wall_shelf", REACH_M)
-    placed, no_room = fill_wall([*panels, *shelves, *photos, *backs], wall_m)
+    # Shallow things first, so that a deep one never stands between them.
+    placed, no_room = fill_wall(sorted([*panels, *shelves, *photos, *backs], key=lambda u: u.depth_m), wall_m)
     on_wall = [unit for unit, _ in placed]
+    while _has_pocket(on_wall):
+        no_room.append(on_wall.pop(0))
     in_room += [unit for unit in no_room if id(unit) in chosen]
     left = {p.item_id for unit in no_room for p in unit.places}
     in_room += in_pairs(shelf_units(_in(department.small, left), "shelf", FLOOR_SHELF_TOP_M), SHELF_RANK)
@@ -155,6 +160,16 @@ def _share_out(department: Department, wall_m: float, deepest_m: float) -> tuple
     in_room += in_pairs(wall_panels(hung), PANEL_RANK)
     in_room += in_pairs(wall_panels(_in(department.photos, left)), PANEL_RANK)
     return on_wall, in_room
+
+
+def _has_pocket(on_wall: Sequence[Unit]) -> bool:
+    """Whether the shallowest things, at the start of the wall, lie in a corner too narrow to step into."""
+    run = WALL_MARGIN_M
+    for unit in on_wall:
+        if unit.depth_m > on_wall[0].depth_m + RECESS_MOST_M:
+            return run < POCKET_M
+        run += unit.width_m
+    return False
 
 
 def _in(items: Sequence[ItemToShow], ids: set[str]) -> list[ItemToShow]:
