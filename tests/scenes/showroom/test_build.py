@@ -17,7 +17,6 @@ from scenes.model.values import Material, Model, Primitive
 from scenes.showroom.build import Showroom
 from scenes.showroom.build_cards import card_pose
 from scenes.showroom.build_fixtures import fixture_mesh
-from scenes.showroom.build_held import HeldProduct
 from scenes.showroom.content import ItemContent
 from scenes.showroom.plan import plan_store
 from scenes.showroom.values import Fixture, FixtureKind, ItemToShow, Placement, Rect, StorePlan
@@ -143,27 +142,6 @@ def test_a_damaged_file_leaves_the_rest_of_the_store(
     red = look(renderer, showroom)
     assert red[0] > red[1] + 80
     assert set(showroom.failed) == {"bad"}
-    showroom.close()
-
-
-@pytest.mark.gl
-def test_a_held_product_shows_and_goes(renderer: Renderer, content: dict[str, ItemContent]) -> None:
-    showroom = Showroom(renderer, replace(PLAN, placements=()), {}, {})
-    held = HeldProduct(renderer, showroom.surfaces, showroom.maker, showroom._fonts)
-    held.show(content["cube"])
-    assert held.wait_loaded(20.0)
-    held.place(0.0, 3.2, 1.2, 0.3)
-    seen = look(renderer, showroom)
-    assert seen[0] > seen[1] + 80
-    without = renderer.picture()
-    held.show_dimensions(True)
-    renderer.draw()
-    assert (renderer.picture() != without).any()
-    held.hide()
-    after = look(renderer, showroom)
-    assert after[0] < after[1] + 60
-    held.close()
-    held.close()
     showroom.close()
 
 
