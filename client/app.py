@@ -45,7 +45,7 @@ _log = logging.getLogger("vitrine")
 _WIDGET_MODULES = (
     "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "client.panels.surface", "client.panels.host",
     "client.features.product.panel", "client.features.cart.panel", "client.features.search.panel",
-    "client.features.map.panel", "client.features.checkout.panel", "client.features.help.panel",
+    "client.features.map.panel", "segno.consts", "segno.encoder", "segno.writers", "client.features.checkout.panel", "client.features.help.panel",
     "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
     "client.features.checkout.desk", "client.shell.panels",
 )  # fmt: skip
