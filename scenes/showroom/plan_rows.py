@@ -29,6 +29,8 @@ LOW_BELOW_RANK = 4
 """Units under this rank are low and so is the partition behind them."""
 PARTITION_RANK = 9
 PARTITION_M, BACK_TO_BACK_M, PARTITION_BOARD_M = 0.06, 0.08, 2.4
+ROWS_BEFORE_SCREEN = 2
+"""Shallow departments stay open on all sides: a screen each would fence the store in."""
 PARTITION_HEIGHT_M, LOW_PARTITION_M = 1.5, 1.1
 TALL_RANK = 5
 """Units of this rank and above hide what is behind them: they get rows of their own, behind all others."""
@@ -81,8 +83,8 @@ def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
         first = together.pop(0)
         if together and _has_back(first) and _has_back(together[0]):
             placed, depth = _pair(first, together.pop(0), lanes, y)
-        elif _has_back(first) and not together:
-            # The last row closes the department: a screen of slats stands behind it.
+        elif _has_back(first) and not together and len(rows) >= ROWS_BEFORE_SCREEN:
+            # The last row closes a deep department: a screen of slats stands behind it.
             depth = _deepest(first)
             placed = [
                 *_backed(first, lanes, y + depth, 0.0),
