@@ -12,7 +12,7 @@ from scenes.showroom.floor_map import FloorMap, blockers
 from scenes.showroom.plan_unit import shown_depth, turned_size
 from scenes.showroom.values import Fixture, ItemToShow, Placement, Rect, StorePlan
 
-ARM_M = 0.9
+ARM_M = 1.0
 DISC_M = 0.6
 CATEGORIES = ("Sofas", "Lamps", "Mugs", "Tables", "Beds", "Rugs", "Shirts", "Mirrors", "杯子")
 HANGS = ("floor", "ceiling", "wall", "surface")
