@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 
 from client.domain.session import Session
@@ -13,6 +14,8 @@ from client.shop import Shop
 
 _ARRIVED_M = 0.12
 _MOST_STEPS = 600
+_MOST_WAITS = 3000
+_FREE_STEPS, _REST_S = 50, 0.01
 _EDGE = 0.85
 """A target nearer to the edge of the view than this is looked at first."""
 
@@ -59,12 +62,15 @@ class Pilot:
             self.do(Input(mouse=self._resting(), keys=keys))
         return self
 
-    def run_until(self, done: Callable[[], bool], most: int = _MOST_STEPS) -> Pilot:
+    def run_until(self, done: Callable[[], bool], most: int = _MOST_WAITS) -> Pilot:
         """Lets frames go by until something is so. TimeoutError when it never is."""
-        for _ in range(most):
+        for step in range(most):
             if done():
                 return self
             self.run(1)
+            if step > _FREE_STEPS:
+                # Frames without drawing fly by: what is made beside them (plans, searches) needs real time.
+                time.sleep(_REST_S)
         raise TimeoutError("what the pilot waits for did not happen")
 
     def press(self, *keys: str) -> Pilot:
