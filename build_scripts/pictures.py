@@ -11,7 +11,7 @@ from build_scripts.errors import SetupError
 
 PICTURES = {
     "entrance": "entrance",
-    "department": "department-furniture",
+    "department": "department-decoration",
     "held": "held-with-dimensions",
     "product-panel": "product-panel",
     "chinese": "other-language",
