@@ -1,0 +1,13 @@
+"""What can be wrong with a headset, in sentences for the shopper."""
+
+from __future__ import annotations
+
+from client.domain.errors import VitrineError
+
+
+class HeadsetError(VitrineError):
+    """No headset can be used now; the sentence says why. It may be there later."""
+
+
+class HeadsetLost(HeadsetError):
+    """The runtime took session or instance away, or stopped answering."""

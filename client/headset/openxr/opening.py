@@ -1,0 +1,30 @@
+"""The way in: opens a headset or says in one sentence why there is none. Loads the binding only when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from client.headset.api import EyePictures, Pose
+from client.headset.openxr.errors import HeadsetError
+
+if TYPE_CHECKING:
+    from client.headset.openxr.headset import OpenXrHeadset
+
+NO_LIBRARY = (
+    "The headset library cannot be loaded ({why}). On Linux it needs the system's OpenGL library (libGL); "
+    "elsewhere, install the program again."
+)
+
+
+def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> OpenXrHeadset:
+    """Opens the runtime's headset. Call while the window's OpenGL context is current (after it has drawn).
+
+    `quality` scales the size of the eyes' pictures; `stands_at`: the floor pose in stage space where the shopper
+    stands at first. Raises HeadsetError.
+    """
+    try:
+        from client.headset.openxr.headset import OpenXrHeadset
+    except (ImportError, AttributeError, OSError) as cause:
+        # Without libGL the binding fails with AttributeError while it is imported.
+        raise HeadsetError(NO_LIBRARY.format(why=cause)) from cause
+    return OpenXrHeadset(pictures, quality, stands_at)
