@@ -43,6 +43,8 @@ class HandsState:
     teleporting: bool = False
     trigger: bool = False
     stick_over: bool = False
+    squeeze: bool = False
+    buttons: frozenset[str] = frozenset()
 
 
 def interact(
@@ -51,16 +53,18 @@ def interact(
     """What the hands mean in this frame, and what to remember for the next one."""
     ray = pointer_ray(session.standing, sample)
     pointed = point(ray, sample, session, world)
-    typed = _keyboard(sample, session, world)
+    state, fresh = _hand_buttons(state, sample)
+    typed = _keyboard(sample, session, world, fresh)
     state, snap = _stick(state, sample)
     state, moves, arc = _travel(state, sample, session, world, comfort, ray, snap)
     state, handled = _press(state, sample, session, pointed)
+    state, taken = _squeeze(state, sample, session, pointed)
     looks: tuple[a.Action, ...] = ()
     if pointed.target in ("product", "nothing") and session.held is None:
         seen = pointed.name or None
         looks = (a.LookAt(seen),) if seen != session.looking_at else ()
     return state, Intents(
-        actions=(*moves, *looks, *typed.actions, *handled.actions),
+        actions=(*moves, *looks, *typed.actions, *handled.actions, *taken),
         pointers=handled.pointers,
         keys=typed.keys,
         arc=arc,
@@ -89,8 +93,16 @@ def point(ray: Ray, sample: Sample, session: Session, world: World) -> Pointed:
     return Pointed("product", met[0], met[1])
 
 
-def _keyboard(sample: Sample, session: Session, world: World) -> Intents:
+def _hand_buttons(state: HandsState, sample: Sample) -> tuple[HandsState, tuple[str, ...]]:
+    """The controllers' buttons that went down in this frame, as those of a gamepad."""
+    down = frozenset(name for hand in sample.hands for name in hand.buttons)
+    fresh = tuple(keys.HAND_BUTTONS[name] for name in sorted(down - state.buttons) if name in keys.HAND_BUTTONS)
+    return replace(state, buttons=down), fresh
+
+
+def _keyboard(sample: Sample, session: Session, world: World, buttons: tuple[str, ...]) -> Intents:
     pressed = sample.pressed + (tuple(f"pad_{b}" for b in sample.pad.pressed) if sample.pad is not None else ())
+    pressed += buttons
     actions: list[a.Action] = []
     typed: list[PanelKey] = []
     writing = any(place.wants_keyboard for place in world.panels)
@@ -117,7 +129,7 @@ def _stick(state: HandsState, sample: Sample) -> tuple[HandsState, bool]:
 
 def _aims_teleport(sample: Sample, keys_free: bool) -> bool:
     middle = sample.mouse is not None and "middle" in sample.mouse.down
-    stick = any(hand.side == "right" and hand.stick[1] > _STICK_ON for hand in sample.hands)
+    stick = any(hand.side == "right" and hand.stick[1] > max(_STICK_ON, abs(hand.stick[0])) for hand in sample.hands)
     return middle or stick or (keys_free and "t" in sample.keys)
 
 
@@ -157,6 +169,8 @@ def _buttons(state: HandsState, sample: Sample) -> tuple[bool, bool, bool]:
 
 def _press(state: HandsState, sample: Sample, session: Session, pointed: Pointed) -> tuple[HandsState, Intents]:
     down, up, held = _buttons(state, sample)
+    if state.trigger and not held and not sample.hands and sample.mouse is None and sample.pad is None:
+        state, up = replace(state, pressed=None), False  # a hand that was lost from sight did not click
     state = replace(state, trigger=held)
     pointers: list[PanelPointer] = []
     actions: list[a.Action] = []
@@ -178,6 +192,21 @@ def _press(state: HandsState, sample: Sample, session: Session, pointed: Pointed
             actions.extend(_clicked(state.pressed, session))
         state = replace(state, pressed=None)
     return state, Intents(tuple(actions), tuple(pointers))
+
+
+def _squeeze(
+    state: HandsState, sample: Sample, session: Session, pointed: Pointed
+) -> tuple[HandsState, tuple[a.Action, ...]]:
+    """The grip takes what is pointed at; once more puts it back. It need not be kept pressed: that tires."""
+    strongest = max((hand.squeeze for hand in sample.hands), default=0.0)
+    held = strongest > (_TRIGGER_OFF if state.squeeze else _TRIGGER_ON)
+    began = held and not state.squeeze
+    state = replace(state, squeeze=held)
+    if not began or pointed.target == "panel":
+        return state, ()
+    if session.held is not None:
+        return state, (a.PutBack(),)
+    return state, (a.PickUp(pointed.name),) if pointed.target == "product" else ()
 
 
 def _drag(state: HandsState, sample: Sample) -> tuple[HandsState, a.Turn | None]:

@@ -22,6 +22,9 @@ SHORTCUTS: Final[dict[str, str]] = {
     "page_down": "next_page", "page_up": "previous_page", "ctrl+q": "leave", "f9": "mark",
 }  # fmt: skip
 
+HAND_BUTTONS: Final[dict[str, str]] = {"menu": "pad_back", "back": "pad_b", "variant": "pad_y"}
+"""A controller's buttons do what these buttons of a gamepad do."""
+
 
 def panel_key(session: Session, key: str) -> a.Action | None:
     """Opens the panel of a key; the same key closes it again."""

@@ -56,9 +56,7 @@ class Actions:
         }
         self._pads: dict[Side, bool] = {"left": False, "right": False}
         sets = (xr.ActionSet * 1)(self._set)
-        xr.attach_session_action_sets(
-            session, xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets)
-        )
+        xr.attach_session_action_sets(session, xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets))
 
     def _suggest(self) -> None:
         """A runtime that does not know a controller says so; the others still work."""
@@ -96,9 +94,7 @@ class Actions:
         """Takes in what the hands do now; False when another program has the input."""
         active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(action_set=self._set, subaction_path=xr.NULL_PATH))
         try:
-            xr.sync_actions(
-                self._session, xr.ActionsSyncInfo(count_active_action_sets=1, active_action_sets=active)
-            )
+            xr.sync_actions(self._session, xr.ActionsSyncInfo(count_active_action_sets=1, active_action_sets=active))
         except xr.exception.SessionNotFocused:
             return False
         return True

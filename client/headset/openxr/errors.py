@@ -9,5 +9,5 @@ class HeadsetError(VitrineError):
     """No headset can be used now; the sentence says why. It may be there later."""
 
 
-class HeadsetLost(HeadsetError):
+class HeadsetLostError(HeadsetError):
     """The runtime took session or instance away, or stopped answering."""

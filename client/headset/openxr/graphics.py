@@ -13,9 +13,11 @@ NO_CONTEXT = "The window is not drawn with OpenGL in a way that a headset can sh
 
 
 class Binding(Protocol):
-    """A context that is current now. `extension`: what the runtime must offer beside OpenGL, or empty."""
+    """A context that is current now."""
 
-    extension: str
+    @property
+    def extension(self) -> str:
+        """What the runtime must offer beside OpenGL, or empty."""
 
     def structure(self) -> ctypes.Structure:
         """The structure that a session is made with."""

@@ -15,7 +15,7 @@ from client.headset.openxr.actions import Actions
 from client.headset.openxr.anchor import Anchor
 from client.headset.openxr.choices import eye_size
 from client.headset.openxr.convert import fov_of, pose_of
-from client.headset.openxr.errors import HeadsetError, HeadsetLost
+from client.headset.openxr.errors import HeadsetError, HeadsetLostError
 from client.headset.openxr.graphics import EGL_EXTENSION, current_binding
 from client.headset.openxr.instance import Instance, in_words
 from client.headset.openxr.session import Session, Told
@@ -39,7 +39,7 @@ class OpenXrHeadset:
         self._told: Told | None = None
         self._views: Sequence[xr.View] = ()
         self._closed = False
-        self.lost_because: HeadsetLost | None = None
+        self.lost_because: HeadsetLostError | None = None
         with ExitStack() as stack:
             binding = current_binding()
             self._instance = Instance((binding.extension or EGL_EXTENSION,))
@@ -65,7 +65,7 @@ class OpenXrHeadset:
     @property
     def name(self) -> str:
         """The runtime's name."""
-        return self._instance.name
+        return str(self._instance.name)
 
     @property
     def stands_at(self) -> Pose:
@@ -82,7 +82,7 @@ class OpenXrHeadset:
             if heard.controllers:
                 with in_words(lost=True):
                     self._actions.profile_changed()
-        except HeadsetLost as lost:
+        except HeadsetLostError as lost:
             self._lose(lost)
             return life.presence
         if self._spaces.kind in heard.space_changes:
@@ -99,7 +99,7 @@ class OpenXrHeadset:
             if not self._locate(told):
                 self._session.end_frame()
                 return None
-        except HeadsetLost as lost:
+        except HeadsetLostError as lost:
             self._lose(lost)
             return None
         dt = (told.time - self._before) / 1e9 if self._before is not None else 1.0 / _USUAL_HZ
@@ -132,13 +132,11 @@ class OpenXrHeadset:
         try:
             with in_words(lost=True):
                 found = self._actions.hands(self._spaces, self._told.time) if self._actions.sync() else []
-        except HeadsetLost as lost:
+        except HeadsetLostError as lost:
             self._lose(lost)
             return []
         carry = self.anchor.carry
-        return [
-            Hand(h.side, carry(h.grip), carry(h.aim), h.trigger, h.squeeze, h.stick, h.buttons) for h in found
-        ]
+        return [Hand(h.side, carry(h.grip), carry(h.aim), h.trigger, h.squeeze, h.stick, h.buttons) for h in found]
 
     def submit(self, frame: Frame) -> None:
         """Gives the eyes' pictures to the runtime."""
@@ -149,7 +147,7 @@ class OpenXrHeadset:
                 self._chains.copy(self._pictures.textures())
                 shown = self._chains.projection_views(self._views)
             self._session.end_frame(self._spaces.base, shown)
-        except HeadsetLost as lost:
+        except HeadsetLostError as lost:
             self._lose(lost)
 
     def shown(self) -> Swapchains:
@@ -167,10 +165,10 @@ class OpenXrHeadset:
         try:
             with in_words(lost=True):
                 self._actions.pulse(side, strength, seconds)
-        except HeadsetLost as lost:
+        except HeadsetLostError as lost:
             self._lose(lost)
 
-    def _lose(self, lost: HeadsetLost) -> None:
+    def _lose(self, lost: HeadsetLostError) -> None:
         _log.warning("%s", lost)
         self.lost_because = lost
         self._session.life.lose()
@@ -195,5 +193,5 @@ class OpenXrHeadset:
                 self._session.end_frame()
                 self._session.begin_frame()
                 self._session.end_frame()
-            except HeadsetLost as lost:
+            except HeadsetLostError as lost:
                 self._lose(lost)

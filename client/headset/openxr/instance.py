@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import xr
 
 from client.headset.openxr.bindings import PROFILES
-from client.headset.openxr.errors import HeadsetError, HeadsetLost
+from client.headset.openxr.errors import HeadsetError, HeadsetLostError
 
 OPENGL = "XR_KHR_opengl_enable"
 REFRESH_RATE = "XR_FB_display_refresh_rate"
@@ -37,13 +37,13 @@ NO_OPENGL = (
 
 @contextmanager
 def in_words(lost: bool = False) -> Iterator[None]:
-    """Turns failures of the runtime into HeadsetError, or HeadsetLost where the session ran (`lost`) or is gone."""
+    """Turns failures of the runtime into HeadsetError, or HeadsetLostError where the session ran (`lost`) or is gone."""
     try:
         yield
     except xr.exception.ResultException as cause:
         name = type(cause).__name__
         if lost or (name in _LOST[:3]):
-            raise HeadsetLost(f"The headset went away ({name}).") from cause
+            raise HeadsetLostError(f"The headset went away ({name}).") from cause
         raise HeadsetError(_SENTENCES.get(name, f"The headset cannot be used: {cause} ({name}).")) from cause
 
 

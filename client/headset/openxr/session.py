@@ -53,7 +53,7 @@ class Session:
         self.rate_hz: float | None = None
 
     def poll(self) -> Heard:
-        """Handles all events that are waiting. Raises HeadsetLost."""
+        """Handles all events that are waiting. Raises HeadsetLostError."""
         heard = Heard([])
         with in_words(lost=True):
             while True:
@@ -113,12 +113,13 @@ class Session:
 
     def _function(self, name: str, prototype: type) -> Callable[..., int]:
         found: Callable[..., int] = ctypes.cast(
-            xr.get_instance_proc_addr(self._instance.handle, name), prototype  # type: ignore[arg-type]
+            xr.get_instance_proc_addr(self._instance.handle, name),
+            prototype,
         )
         return found
 
     def begin_frame(self) -> Told:
-        """Waits for the next frame and begins it. Raises HeadsetLost."""
+        """Waits for the next frame and begins it. Raises HeadsetLostError."""
         with in_words(lost=True):
             state = xr.wait_frame(self.handle, xr.FrameWaitInfo())
             try:
@@ -129,7 +130,7 @@ class Session:
             return self._begun
 
     def end_frame(self, space: object = None, views: object = None) -> None:
-        """Ends the frame that was begun, if any: with both eyes, or (no views) showing nothing. Raises HeadsetLost."""
+        """Ends the frame that was begun, if any: with both eyes, or (no views) showing nothing. Raises HeadsetLostError."""
         begun, self._begun = self._begun, None
         if begun is None:
             return
@@ -143,7 +144,7 @@ class Session:
             xr.end_frame(self.handle, info)
 
     def views(self, space: object, time: int) -> Sequence[xr.View] | None:
-        """Both eyes at a time; None while the head is not tracked. Raises HeadsetLost."""
+        """Both eyes at a time; None while the head is not tracked. Raises HeadsetLostError."""
         with in_words(lost=True):
             state, views = xr.locate_views(self.handle, xr.ViewLocateInfo(_STEREO, time, space))
         return views if int(state.view_state_flags) & _TRACKED == _TRACKED else None
@@ -161,4 +162,4 @@ class Session:
 
 
 def _as(event: xr.EventDataBuffer, kind: type) -> ctypes.Structure:
-    return ctypes.cast(ctypes.byref(event), ctypes.POINTER(kind)).contents  # type: ignore[arg-type]
+    return ctypes.cast(ctypes.byref(event), ctypes.POINTER(kind)).contents

@@ -25,9 +25,7 @@ class Spaces:
 
     @staticmethod
     def _make(session: object, kind: int) -> object:
-        return xr.create_reference_space(
-            session, xr.ReferenceSpaceCreateInfo(xr.ReferenceSpaceType(kind), xr.Posef())
-        )
+        return xr.create_reference_space(session, xr.ReferenceSpaceCreateInfo(xr.ReferenceSpaceType(kind), xr.Posef()))
 
     def head(self, time: int) -> Pose | None:
         """The head at a time of the runtime's clock; None while it is not tracked."""

@@ -70,7 +70,9 @@ class Swapchains:
         if not self._buffers:
             self._buffers = [int(name) for name in GL.glGenFramebuffers(2)]
         width, height = size_px
-        bound = [int(GL.glGetIntegerv(which)) for which in (GL.GL_READ_FRAMEBUFFER_BINDING, GL.GL_DRAW_FRAMEBUFFER_BINDING)]
+        bound = [
+            int(GL.glGetIntegerv(which)) for which in (GL.GL_READ_FRAMEBUFFER_BINDING, GL.GL_DRAW_FRAMEBUFFER_BINDING)
+        ]
         switched = [state for state in (GL.GL_SCISSOR_TEST, GL.GL_FRAMEBUFFER_SRGB) if GL.glIsEnabled(state)]
         for state in switched:
             GL.glDisable(state)
