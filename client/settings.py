@@ -74,7 +74,7 @@ DOCUMENTED: Final[dict[str, str]] = {
     "snap_turn": "Turn in steps instead of gliding, with keys too: true or false. In a headset one always does.",
     "look_speed": "How far the mouse turns the view, in radians for a move over the window's height (0.2 to 6).",
     "invert_look": "Mouse down looks up: true or false.",
-    "headset": "auto: the headset if there is one, else the window; openxr: the headset or nothing; desktop: no headset.",
+    "headset": "auto: the headset if there is one, else the window; openxr: the headset; desktop: the window.",
     "headset_quality": "Size of the eyes' pictures beside what the headset recommends, 0.3 to 2.0.",
     "snap_degrees": "How far one step turns: 30 or 45 degrees.",
     "shelf_limit": "How many products stand in the store at once (1 to 2000); the rest comes by department and page.",

@@ -45,6 +45,11 @@ class Anchor:
             self._wanted = None
         self._last = floor_pose(self.carry(head))
 
+    def back(self, pose: Pose) -> Pose:
+        """The way back of `carry`."""
+        x, y, z = pose.position
+        return compose(inverted(self._carry), Pose((x, y, z - self._raise_m), pose.turn))
+
     def carry(self, pose: Pose) -> Pose:
         """A pose of the runtime's space in stage space."""
         carried = compose(self._carry, pose)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -37,7 +38,7 @@ NO_OPENGL = (
 
 @contextmanager
 def in_words(lost: bool = False) -> Iterator[None]:
-    """Turns failures of the runtime into HeadsetError, or HeadsetLostError where the session ran (`lost`) or is gone."""
+    """Turns failures of the runtime into HeadsetError, or HeadsetLostError where a session ran (`lost`)."""
     try:
         yield
     except xr.exception.ResultException as cause:
@@ -52,6 +53,8 @@ class Instance:
 
     def __init__(self, graphics: Sequence[str] = ()) -> None:
         """`graphics`: extensions of the platform's binding beside OpenGL, used where offered."""
+        # The loader writes of every runtime that it does not find to the console; the sentences here say it better.
+        os.environ.setdefault("XR_LOADER_DEBUG", "none")
         with in_words():
             self.offered = {e.extension_name.decode() for e in xr.enumerate_instance_extension_properties()}
         wanted = (REFRESH_RATE, LOCAL_FLOOR, *graphics, *(p.extension for p in PROFILES if p.extension))

@@ -130,7 +130,7 @@ class Session:
             return self._begun
 
     def end_frame(self, space: object = None, views: object = None) -> None:
-        """Ends the frame that was begun, if any: with both eyes, or (no views) showing nothing. Raises HeadsetLostError."""
+        """Ends the frame that was begun, if any; without views it shows nothing. Raises HeadsetLostError."""
         begun, self._begun = self._begun, None
         if begun is None:
             return
