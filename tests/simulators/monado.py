@@ -118,7 +118,9 @@ class Monado:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
-        driver = self._file("lvp.json", {"ICD": {"api_version": "1.4.305", "library_path": self._library("vulkan_lvp")}})
+        driver = self._file(
+            "lvp.json", {"ICD": {"api_version": "1.4.305", "library_path": self._library("vulkan_lvp")}}
+        )
         self._runtime = {"runtime": {"name": "Monado", "library_path": self._library("openxr_monado")}}
         _made(self._folder / "monado")
         remote = {"active": "remote", "remote": {"version": 0, "port": self.port, "view_count": 2}}

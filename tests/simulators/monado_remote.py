@@ -30,7 +30,7 @@ def _flat(pose: Pose) -> tuple[float, ...]:
 class RemoteHand:
     """What one controller does. `buttons`: of "a", "b", "system"."""
 
-    pose: Pose = Pose()
+    pose: Pose = field(default_factory=Pose)
     trigger: float = 0.0
     squeeze: float = 0.0
     stick: tuple[float, float] = (0.0, 0.0)
@@ -54,7 +54,7 @@ class Remote:
     """A connection to the driver; change `head`, `left`, `right`, then `send`. Poses in the runtime's space, Z up."""
 
     port: int
-    head: Pose = Pose((0.0, 0.0, 1.6))
+    head: Pose = field(default_factory=lambda: Pose((0.0, 0.0, 1.6)))
     left: RemoteHand = field(default_factory=lambda: RemoteHand(Pose((-0.2, 0.3, 1.2))))
     right: RemoteHand = field(default_factory=lambda: RemoteHand(Pose((0.2, 0.3, 1.2))))
     _socket: socket.socket | None = None

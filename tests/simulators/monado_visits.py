@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from PIL import Image
 
@@ -45,7 +46,8 @@ def visiting(root: Path, record: Path | None = None) -> Iterator[tuple[RemotePil
 
 
 def ask(what: str) -> None:
-    print(f"ASK {what}", flush=True)
+    sys.stdout.write(f"ASK {what}\n")
+    sys.stdout.flush()
 
 
 def cart(session: Session) -> list[tuple[str, int]]:
@@ -96,13 +98,16 @@ def shopping(root: Path, out: Path) -> dict[str, object]:
         pilot.teleport_to(spot.x_m, spot.y_m)
         head = head_in_store_of(pilot).position
         told["landed_off_m"] = math.hypot(head[0] - spot.x_m, head[1] - spot.y_m)
-        turns = round(math.remainder(spot.heading_rad - pilot.session.standing.heading_rad, math.tau) / math.radians(30))
+        turns = round(
+            math.remainder(spot.heading_rad - pilot.session.standing.heading_rad, math.tau) / math.radians(30)
+        )
         for _ in range(abs(turns)):
             pilot.snap_turn(to_the_left=turns > 0)
         boxes = shop.keeper.current.boxes
         x, y, z = (float(v) for v in boxes.centres[boxes.names.index("chair-1")])
         pilot.look(0.0, -0.35).point_at((x, y, z))
         told["looking_at"] = pilot.session.looking_at
+        assert pilot.session.looking_at == "chair-1", told
         pilot.frames(20)
         pictures = save_eyes(pilot, out / "2-chair.png")
         told["spread"] = [float(p[..., :3].std()) for p in pictures]
@@ -192,12 +197,8 @@ def recentred(root: Path, out: Path) -> dict[str, object]:
 
 def contract(root: Path, out: Path) -> dict[str, object]:
     """The headset alone, without a shop's views on it."""
-    options = ShopOptions(SETTINGS, find_folders(os.environ), root)
-    from msgspec.structs import replace as with_
-
-    from dataclasses import replace
-
-    options = replace(options, settings=with_(SETTINGS, headset="desktop"))
+    settings = msgspec.structs.replace(SETTINGS, headset="desktop")
+    options = ShopOptions(settings, find_folders(os.environ), root)
     with open_visit(options) as (opened, _):
         opened.stage.renderer.draw()
         headset = OpenXrHeadset(opened.stage.eyes, 0.5, Pose())
@@ -224,4 +225,4 @@ VISITS = {"shopping": shopping, "killed": killed, "recentred": recentred, "contr
 
 if __name__ == "__main__":
     name, catalog, folder = sys.argv[1:]
-    print(json.dumps(VISITS[name](Path(catalog), Path(folder))), flush=True)
+    sys.stdout.write(json.dumps(VISITS[name](Path(catalog), Path(folder))) + "\n")

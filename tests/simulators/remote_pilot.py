@@ -17,6 +17,7 @@ from client.interaction.values import Ray
 from tests.simulators.monado_remote import Remote
 
 _PATIENCE_S = 40.0
+_LEAP_M, _ARRIVED_M, _MOST_LEAPS = 4.0, 0.15, 12
 _HAND: Vec3 = (0.2, 0.25, -0.3)
 """The right hand from the head, right, ahead, up: an arm that rests."""
 
@@ -172,7 +173,17 @@ class RemotePilot:
         return self
 
     def teleport_to(self, x_m: float, y_m: float) -> RemotePilot:
-        """Throws the arc at a place and lands there."""
+        """Throws the arc towards a place and lands there, in as many leaps as it takes."""
+        for _ in range(_MOST_LEAPS):
+            x, y, _ = head_in_store_of(self).position
+            away = math.dist((x, y), (x_m, y_m))
+            if away < _ARRIVED_M:
+                return self
+            share = min(1.0, _LEAP_M / away)
+            self._leap(x + (x_m - x) * share, y + (y_m - y) * share)
+        raise TimeoutError(f"never got to {x_m:.1f}, {y_m:.1f}")
+
+    def _leap(self, x_m: float, y_m: float) -> None:
         self._push(0.0, 1.0)
         for _ in range(3):
             ray = self.opened.shop.intents.ray
@@ -183,7 +194,7 @@ class RemotePilot:
         assert arc is not None
         assert arc.allowed, f"cannot stand at {arc.points[-1]}"
         self._push(0.0, 0.0)
-        return self.frames(2)
+        self.frames(2)
 
     @staticmethod
     def _pitch_for(ray: Ray, away_m: float) -> float:
