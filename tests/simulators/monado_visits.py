@@ -60,18 +60,41 @@ def save_eyes(pilot: RemotePilot, path: Path) -> list[np.ndarray[tuple[int, ...]
     return pictures
 
 
-def product_px(pilot: RemotePilot, sku: str) -> list[list[float]]:
-    """Where the middle of a product is in each eye's picture, by projection alone: column and row in pixels."""
+def projected(pilot: RemotePilot, sku: str) -> list[list[float]]:
+    """The edges of a product in each eye's picture, by projection alone: left, top, right, bottom in pixels."""
     boxes = pilot.opened.shop.keeper.current.boxes
-    point = boxes.centres[boxes.names.index(sku)]
+    number = boxes.names.index(sku)
+    centre, half, heading = boxes.centres[number], boxes.halves[number], boxes.headings[number]
+    cos, sin = math.cos(heading), math.sin(heading)
+    signs = np.array([(i, j, k) for i in (-1, 1) for j in (-1, 1) for k in (-1, 1)]) * half
+    corners = centre + signs @ np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
     found = []
     assert pilot.last is not None
     for eye, size in zip(pilot.last.eyes, pilot.worn().eye_sizes, strict=True):
         pose = eye_in_store(pilot.session.standing, eye, pilot.last.head)
-        ox, oy, oz = (float(a - b) for a, b in zip(point, pose.position, strict=True))
-        x, y, z = rotate(inverse(pose.turn), (ox, oy, oz))
-        left, right, up, down = (math.tan(a) for a in (eye.fov.left, eye.fov.right, eye.fov.up, eye.fov.down))
-        found.append([(x / y - left) / (right - left) * size[0], (up - z / y) / (up - down) * size[1]])
+        seen = []
+        for corner in corners:
+            ox, oy, oz = (float(a - b) for a, b in zip(corner, pose.position, strict=True))
+            x, y, z = rotate(inverse(pose.turn), (ox, oy, oz))
+            left, right, up, down = (math.tan(a) for a in (eye.fov.left, eye.fov.right, eye.fov.up, eye.fov.down))
+            seen.append(((x / y - left) / (right - left) * size[0], (up - z / y) / (up - down) * size[1]))
+        columns, rows = zip(*seen, strict=True)
+        found.append([min(columns), min(rows), max(columns), max(rows)])
+    return found
+
+
+def seen_edges(pilot: RemotePilot, sku: str) -> list[list[float]]:
+    """The edges of what changes in the runtime's pictures when the product is taken out of the scene."""
+    store = pilot.opened.stage._store.store
+    assert store is not None
+    whole = pilot.frames(4).worn().shown().read_back()
+    store.lift(sku)
+    without = pilot.frames(4).worn().shown().read_back()
+    store.put_back(sku)
+    found = []
+    for one, other in zip(whole, without, strict=True):
+        rows, columns = np.nonzero(np.abs(one.astype(int) - other)[..., :3].max(axis=2) > 24)
+        found.append([float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1)])
     return found
 
 
@@ -112,8 +135,7 @@ def shopping(root: Path, out: Path) -> dict[str, object]:
         pictures = save_eyes(pilot, out / "2-chair.png")
         told["spread"] = [float(p[..., :3].std()) for p in pictures]
         told["left_unlike_right"] = float((np.abs(pictures[0].astype(int) - pictures[1]).max(axis=2) > 8).mean())
-        told["chair_px"] = product_px(pilot, "chair-1")
-        told["eye_sizes"] = [list(size) for size in pilot.worn().eye_sizes]
+        told["chair_projected"], told["chair_seen"] = projected(pilot, "chair-1"), seen_edges(pilot, "chair-1")
         pilot.squeeze().until(lambda: pilot.session.panel == "product", "the product's panel is open")
         assert pilot.session.held is not None
         told["held"] = pilot.session.held.item.sku

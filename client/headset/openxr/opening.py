@@ -14,6 +14,7 @@ NO_LIBRARY = (
     "The headset library cannot be loaded ({why}). On Linux it needs the system's OpenGL library (libGL); "
     "elsewhere, install the program again."
 )
+BROKEN = "The headset could not be opened ({why})."
 
 
 def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> OpenXrHeadset:
@@ -27,4 +28,9 @@ def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> Open
     except (ImportError, AttributeError, OSError) as cause:
         # Without libGL the binding fails with AttributeError while it is imported.
         raise HeadsetError(NO_LIBRARY.format(why=cause)) from cause
-    return OpenXrHeadset(pictures, quality, stands_at)
+    try:
+        return OpenXrHeadset(pictures, quality, stands_at)
+    except HeadsetError:
+        raise
+    except Exception as cause:  # noqa: BLE001 - a foreign runtime or driver must never end the shop in the window
+        raise HeadsetError(BROKEN.format(why=f"{type(cause).__name__}: {cause}")) from cause
