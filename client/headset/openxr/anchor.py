@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
+from dataclasses import dataclass
+from itertools import pairwise
+
 from client.headset.api import Pose
 from client.interaction.rig import about_z, compose, heading_of, inverse, rotate
+
+_REMEMBERED = 12
+_HEADS_DO_NOT_LEAP = 0.12
+"""Metres and radians between two frames; less is a movement of the head."""
 
 
 def floor_pose(head: Pose) -> Pose:
@@ -19,6 +28,19 @@ def inverted(pose: Pose) -> Pose:
     return Pose(rotate(back, (x, y, z)), back)
 
 
+def _leap(old: Pose, new: Pose) -> float:
+    turned = math.remainder(heading_of(new.turn) - heading_of(old.turn), math.tau)
+    return max(math.dist(old.position, new.position), abs(turned))
+
+
+@dataclass(frozen=True)
+class SpaceChange:
+    """The runtime moves its space at a time of its clock (nanoseconds). `before`: the new origin in the old space."""
+
+    time: int
+    before: Pose | None = None
+
+
 class Anchor:
     """Carries poses of the runtime's space into the shop's stage space."""
 
@@ -28,22 +50,40 @@ class Anchor:
         self._carry = Pose()
         self._raise_m = raise_m
         self._last = stands_at
+        self._coming: list[SpaceChange] = []
+        self._met: deque[Pose] = deque(maxlen=_REMEMBERED)
 
     @property
     def stands_at(self) -> Pose:
         """The floor pose, in stage space, where the head was last."""
         return self._last
 
-    def hold(self) -> None:
-        """The runtime is about to move its space: the next head is where the last one was."""
-        self._wanted = self._last
+    def change(self, change: SpaceChange) -> None:
+        """The runtime moves its space, or has done so: some tell late, when heads in the new space were met."""
+        self._coming.append(change)
 
-    def meet(self, head: Pose) -> None:
-        """Takes in a head as the runtime gives it. Call first in each frame."""
-        if self._wanted is not None:
-            self._carry = compose(self._wanted, inverted(floor_pose(head)))
-            self._wanted = None
-        self._last = floor_pose(self.carry(head))
+    def meet(self, head: Pose, time: int = 0) -> None:
+        """Takes in a head as the runtime gives it for a time of its clock. Call first in each frame."""
+        if not self._met and self._wanted is not None:
+            self._carry, self._wanted = compose(self._wanted, inverted(floor_pose(head))), None
+        self._met.append(floor_pose(head))
+        for change in [c for c in self._coming if c.time <= time]:
+            self._coming.remove(change)
+            self._follow(change)
+        self._last = compose(self._carry, floor_pose(head))
+
+    def _follow(self, change: SpaceChange) -> None:
+        """Where the runtime does not say how far it moved, the largest leap of the last heads was it."""
+        if change.before is not None:
+            self._carry = compose(self._carry, change.before)
+            return
+        leaps = [(_leap(old, new), old, new) for old, new in pairwise(self._met)]
+        if not leaps:
+            return
+        leap, old, new = max(leaps, key=lambda found: found[0])
+        if leap > _HEADS_DO_NOT_LEAP:
+            self._carry = compose(compose(self._carry, old), inverted(new))
+            self._met = deque([self._met[-1]], maxlen=_REMEMBERED)
 
     def back(self, pose: Pose) -> Pose:
         """The way back of `carry`."""

@@ -85,8 +85,9 @@ class OpenXrHeadset:
         except HeadsetLostError as lost:
             self._lose(lost)
             return life.presence
-        if self._spaces.kind in heard.space_changes:
-            self.anchor.hold()
+        for kind, change in heard.space_changes:
+            if kind == self._spaces.kind:
+                self.anchor.change(change)
         return life.presence
 
     def wait(self) -> Frame | None:
@@ -117,7 +118,7 @@ class OpenXrHeadset:
             head = self._spaces.head(told.time)
         if views is None or head is None:
             return False
-        self.anchor.meet(head)
+        self.anchor.meet(head, told.time)
         self._views, self._head = views, self.anchor.carry(head)
         return True
 

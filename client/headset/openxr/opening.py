@@ -32,5 +32,6 @@ def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> Open
         return OpenXrHeadset(pictures, quality, stands_at)
     except HeadsetError:
         raise
-    except Exception as cause:  # noqa: BLE001 - a foreign runtime or driver must never end the shop in the window
+    except Exception as cause:
+        # A foreign runtime or driver, whatever it does, must never end the shop in the window.
         raise HeadsetError(BROKEN.format(why=f"{type(cause).__name__}: {cause}")) from cause

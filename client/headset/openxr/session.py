@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import xr
 
+from client.headset.openxr.anchor import SpaceChange
 from client.headset.openxr.choices import OPAQUE, blend_mode, refresh_rate
+from client.headset.openxr.convert import pose_of
 from client.headset.openxr.graphics import Binding
 from client.headset.openxr.instance import REFRESH_RATE, Instance, in_words, quietly
 from client.headset.openxr.states import Life
@@ -31,7 +33,7 @@ class Told:
 class Heard:
     """What the events of one poll said beside the session's states."""
 
-    space_changes: list[int]
+    space_changes: list[tuple[int, SpaceChange]]
     controllers: bool = False
 
 
@@ -73,7 +75,9 @@ class Session:
                 self._enter(int(_as(event, xr.EventDataSessionStateChanged).state))
             case xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
                 changed = _as(event, xr.EventDataReferenceSpaceChangePending)
-                heard.space_changes.append(int(changed.reference_space_type))
+                before = pose_of(changed.pose_in_previous_space) if changed.pose_valid else None
+                told = SpaceChange(int(changed.change_time), before)
+                heard.space_changes.append((int(changed.reference_space_type), told))
             case xr.StructureType.EVENT_DATA_INTERACTION_PROFILE_CHANGED:
                 heard.controllers = True
             case xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:

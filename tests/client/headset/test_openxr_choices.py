@@ -9,7 +9,7 @@ import pytest
 
 from client.headset.api import Pose, Presence
 from client.headset.openxr import choices as c
-from client.headset.openxr.anchor import Anchor, floor_pose
+from client.headset.openxr.anchor import Anchor, SpaceChange, floor_pose
 from client.headset.openxr.bindings import ACTIONS, BUTTONS, PROFILES, profile_of
 from client.headset.openxr.convert import fov_of, pose_of
 from client.headset.openxr.states import Life, State
@@ -83,13 +83,41 @@ def test_the_shopper_stays_when_the_runtime_moves_its_space() -> None:
     anchor.meet(moved)
     assert anchor.stands_at.position == pytest.approx((2.0 - math.sin(0.5), 3.0 + math.cos(0.5), 0.0))
     here = anchor.carry(moved)
-    anchor.hold()
     new = Pose((0.0, 0.0, 1.7), about_x(0.3))
-    anchor.meet(new)
+    anchor.change(SpaceChange(50))
+    anchor.meet(moved, 49)
+    assert anchor.carry(moved).position == pytest.approx(here.position), "not yet"
+    anchor.meet(new, 50)
     assert anchor.carry(new).position == pytest.approx(here.position)
     assert forward(anchor.carry(new).turn) == pytest.approx(forward(here.turn))
     assert anchor.back(anchor.carry(moved)).position == pytest.approx(moved.position)
     assert floor_pose(head).position == (0.4, -0.7, 0.0)
+
+
+def walking(number: int, x: float = 0.0) -> Pose:
+    return Pose((x + 0.01 * number, 0.0, 1.6))
+
+
+def test_a_runtime_that_tells_late_or_exactly() -> None:
+    late = Anchor()
+    for number in range(4):
+        late.meet(walking(number), number)
+    before = late.stands_at.position[0]
+    for number in (4, 5):
+        late.meet(walking(number, -2.0), number)
+    assert late.stands_at.position[0] < -1.0
+    late.change(SpaceChange(3))
+    late.meet(walking(6, -2.0), 6)
+    assert late.stands_at.position[0] == pytest.approx(before + 0.02, abs=0.02)
+    late.change(SpaceChange(3))
+    late.meet(walking(7, -2.0), 7)
+    assert late.stands_at.position[0] == pytest.approx(before + 0.03, abs=0.02), "told twice, followed once"
+    exact = Anchor()
+    exact.meet(walking(0), 0)
+    exact.change(SpaceChange(1, Pose((0.05, 0.4, 0.0), about_z(0.2))))
+    exact.meet(Pose((0.0, 0.0, 1.6)), 1)
+    assert exact.stands_at.position == pytest.approx((0.05, 0.4, 0.0))
+    assert heading_of(exact.stands_at.turn) == pytest.approx(0.2)
 
 
 def test_a_runtime_without_a_floor_is_raised_to_eye_height() -> None:
