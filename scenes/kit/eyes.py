@@ -132,8 +132,8 @@ class EyeViews:
         maker.set_uv_range((0.5 - across, 0.5 - up), (0.5 + across, 0.5 + up))
         card = root.attach_new_node(maker.generate())
         card.set_y(10.0)
-        card.set_shader(self._renderer.programs.get("flat", "screen"))
-        card.set_shader_inputs(picture=eye.texture, panel=(1.0, 1.0, 0.0, 0.0))
+        card.set_shader(self._renderer.programs.get("flat", "mirror"))
+        card.set_shader_input("picture", eye.texture)
         card.set_depth_test(False)
         card.set_depth_write(False)
 

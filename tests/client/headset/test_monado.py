@@ -89,6 +89,10 @@ def test_a_visit_from_the_help_to_the_cart(
     assert told["pitch"] == 0.0
     assert min(told["spread"]) > 20, "neither eye is black"
     assert 0.02 < told["left_unlike_right"] < 0.9
+    assert told["mirror_off"] < 8.0, "the window shows what the left eye sees"
+    for expected, seen in zip(told["chair_projected"], told["chair_seen"], strict=True):
+        # Its shadow goes with it, below and to the left.
+        assert seen[1:3] == pytest.approx(expected[1:3], abs=2.0)
     _replays_without_a_runtime(tmp_path / "visit.jsonl", root, home)
 
 
