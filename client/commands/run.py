@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from client.commands.options import add_store_arguments, catalog_root, settings_of
+from client.headset.openxr.errors import HeadsetError
 from client.settings import find_folders
 
 
@@ -31,6 +32,8 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run(args: argparse.Namespace) -> int:
     """Opens the window and runs until the visitor leaves."""
     if not has_display(sys.platform, os.environ):
+        if args.headset == "openxr":
+            raise HeadsetError("A headset needs a window beside it, and there is no display here.")
         return _tour_instead(args)
     settings, folders = settings_of(args)
     root = catalog_root(settings, folders)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from client.domain.errors import VitrineError
 
+NO_RUNTIME = (
+    "No OpenXR runtime is installed. Install the one of your headset (SteamVR, Meta Quest Link, Varjo, Monado ...) "
+    "and make it the system's active one."
+)
+
 
 class HeadsetError(VitrineError):
     """No headset can be used now; the sentence says why. It may be there later."""

@@ -17,8 +17,8 @@ REFRESH_RATE = "XR_FB_display_refresh_rate"
 LOCAL_FLOOR = "XR_EXT_local_floor"
 
 _SENTENCES: dict[str, str] = {
-    "RuntimeUnavailableError": "No OpenXR runtime is installed. Install the one of your headset (SteamVR, Meta Quest "
-    "Link, Varjo, Monado ...) and make it the system's active one.",
+    "RuntimeUnavailableError": "The OpenXR runtime that is set up here cannot be loaded; install it again, or make "
+    "that of your headset (SteamVR, Meta Quest Link, Varjo, Monado ...) the system's active one.",
     "RuntimeFailureError": "The OpenXR runtime is installed but does not answer. Start it (SteamVR, the headset's own "
     "program, or the Monado service).",
     "FormFactorUnavailableError": "The OpenXR runtime runs, but no headset is connected to it.",

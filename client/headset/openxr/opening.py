@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from client.headset.api import EyePictures, Pose
-from client.headset.openxr.errors import HeadsetError
+from client.headset.openxr.errors import NO_RUNTIME, HeadsetError
+from client.headset.openxr.registered import is_registered
 
 if TYPE_CHECKING:
     from client.headset.openxr.headset import OpenXrHeadset
@@ -23,6 +25,8 @@ def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> Open
     `quality` scales the size of the eyes' pictures; `stands_at`: the floor pose in stage space where the shopper
     stands at first. Raises HeadsetError.
     """
+    if not is_registered(os.environ):
+        raise HeadsetError(NO_RUNTIME)
     try:
         from client.headset.openxr.headset import OpenXrHeadset
     except (ImportError, AttributeError, OSError) as cause:
