@@ -189,7 +189,7 @@ def killed(root: Path, out: Path) -> dict[str, object]:
         ask("kill")
         killed_at = time.monotonic()
         pilot.until(lambda: pilot.last is not None and len(pilot.last.eyes) == 1, "the window shows the visit")
-        told["window_after_s"] = time.monotonic() - killed_at
+        told["window_after_s"], told["longest_frame_s"] = time.monotonic() - killed_at, pilot.longest_s
         pilot.frames(5)
         told["held_still"] = pilot.session.held == before.held and pilot.session.panel == before.panel
         now = head_in_store_of(pilot)

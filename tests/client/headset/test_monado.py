@@ -117,7 +117,8 @@ def test_the_runtime_is_killed_while_a_product_is_held(
     monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
 ) -> None:
     told = visit(monado, "killed", root, home, tmp_path, repository)
-    assert told["window_after_s"] < 2.0
+    # On a machine so busy that a frame takes a second, so does the change.
+    assert told["window_after_s"] < max(2.0, 3 * told["longest_frame_s"])
     assert told["held_still"]
     assert told["held_at_last"]
     assert told["moved_in_window_m"] < 0.02
