@@ -105,8 +105,10 @@ class Texts:
         return self.say("product.list_separator").join(self.material(name) for name in names)
 
     def styles(self, value: str) -> str:
-        """A line of styles, `modern, classic`, in the shop's language, where the table has all of them."""
-        keys = [f"style.{part}" for part in value.split(", ")]
+        """A line of usual words, `modern, classic`, in the shop's language, where the table has all of them."""
+        if self.language == "en":
+            return value
+        keys = [f"style.{part.lower().replace(' ', '-')}" for part in value.split(", ")]
         return self.say("product.list_separator").join(map(self.say, keys)) if all(map(self.has, keys)) else value
 
     def fact(self, name: str) -> str:

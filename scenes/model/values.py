@@ -121,6 +121,10 @@ class Model:
         width, height, depth = (float(v) for v in high - low)
         return width, height, depth
 
+    def without_variants(self) -> Model:
+        """The same model without any variant but the one it wears."""
+        return replace(self, variants=(), primitives=tuple(replace(p, variant_materials=()) for p in self.primitives))
+
     def with_variant(self, variant: int | None) -> Model:
         """The same model wearing one of its material variants."""
         if variant is None:

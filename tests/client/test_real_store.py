@@ -127,7 +127,7 @@ def test_a_recorded_visit_replays_with_the_same_pictures(root: Path, folders: Fo
     with visiting(options) as (pilot, opened):
         assert opened.recorder is not None
         shop(pilot)
-        for keys in ((), ("escape",), ("l", "c"), ("tab",)):
+        for keys in ((), ("escape",), ("l", "c"), ("g",)):
             pilot.press(*keys).run(2)
             assert pilot.last is not None
             seen = opened.stage.still_picture(opened.shop, pilot.last, 30.0)
@@ -182,7 +182,7 @@ def test_a_store_stands_without_its_files(root: Path, folders: Folders, tmp_path
 def test_the_map_leads_to_a_department_and_a_department_can_fill_the_store(root: Path, folders: Folders) -> None:
     with visiting(ShopOptions(SETTINGS, folders, root)) as (pilot, opened):
         before = pilot.run(1).session.standing
-        pilot.press("tab").run(3).point_at("department_Furniture").click().run(2)
+        pilot.press("g").run(3).point_at("department_Furniture").click().run(2)
         assert pilot.session.panel is None
         assert pilot.session.standing != before
         front = picture(pilot, opened)

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from client.domain.text import LocalText
+from client.texts import Texts
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
 _BREAKING: Final = frozenset(
@@ -159,5 +160,7 @@ def safe_sku(text: str) -> str:
 
 
 def options_label(options: Sequence[tuple[str, str]]) -> LocalText:
-    """A variant's label from its options: `Navy, M`."""
-    return LocalText(en=", ".join(value for _, value in options if value))
+    """A variant's label from its options: `Navy, M`; in Chinese too where a colour or material is a usual one."""
+    values = [value for _, value in options if value]
+    chinese = [Texts("zh-CN").material(value) for value in values]
+    return LocalText(", ".join(values), "、".join(chinese) if chinese != values else "")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from client.catalog.importers.detect import importer_for
 from client.catalog.importers.draft import Draft, SourceOptions
-from client.catalog.importers.words import category_path, plain_text, title_text
+from client.catalog.importers.words import category_path, options_label, plain_text, title_text
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,8 @@ def test_every_importer_cleans_its_texts(tmp_path: Path, name: str) -> None:
     assert draft.product.title.en == "Tee®"
     assert draft.product.description.en == "Soft & light"
     assert draft.product.materials[:1] in (("Cocona®",), ())
+
+
+def test_a_versions_label_is_chinese_where_its_words_are_known() -> None:
+    assert options_label([("color", "Navy"), ("size", "M")]).get("zh-CN") == "藏青、M"
+    assert options_label([("size", "M")]).zh_cn == ""

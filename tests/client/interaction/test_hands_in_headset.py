@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from client.headset.api import Hand, Pose
+from client.headset.api import Hand, Mouse, Pose
 from client.headset.scripted import Input
 from client.interaction.rig import about_x
 from client.pilot import Pilot
@@ -88,6 +88,12 @@ def test_a_hand_lost_with_its_trigger_pulled_clicks_nothing() -> None:
         for _ in range(2):
             do(pilot)
         assert pilot.session.held is None
+        for gone in (Input(), Input(mouse=Mouse())):  # the second is the window, which goes on where a headset went
+            do(pilot, right())
+            do(pilot, right(trigger=1.0))
+            pilot.do(gone)
+            pilot.do(gone)
+            assert pilot.session.held is None
         do(pilot, right())
         do(pilot, right(trigger=1.0))
         do(pilot, right())

@@ -206,3 +206,12 @@ def test_a_material_nobody_knows_stays_as_it_is() -> None:
     assert Texts("zh-CN").material("forest green patent leather") == "森林绿漆皮"
     assert Texts("en").material("oak") == "oak"
     assert Texts("zh-CN").materials(["oak", "glass"]) == "橡木、玻璃"
+
+
+def test_colours_and_usual_words_of_english_feeds_are_chinese() -> None:
+    texts = Texts("zh-CN")
+    assert texts.material("Lavender") == "薰衣草紫"
+    assert texts.styles("All-weather, Indoor, Warm") == "全天候、室内、温暖"
+    assert texts.styles("Solid, Never heard of") == "Solid, Never heard of"
+    assert Texts("en").styles("All-weather, Indoor") == "All-weather, Indoor"
+    assert texts.fact("Often bought with") == "常一起购买"
