@@ -43,12 +43,13 @@ def _folders(environment: Mapping[str, str]) -> Iterator[Path]:
 
 def _registry() -> str:
     """The active runtime of Windows; empty where there is none."""
+    found = ""
     if sys.platform == "win32":
         import winreg
 
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _KEY) as key:
-                return str(winreg.QueryValueEx(key, "ActiveRuntime")[0])
+                found = str(winreg.QueryValueEx(key, "ActiveRuntime")[0])
         except OSError:
-            return ""
-    return ""
+            pass
+    return found
