@@ -46,7 +46,8 @@ _log = logging.getLogger("vitrine")
 _WIDGET_MODULES = (
     "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "client.panels.surface", "client.panels.host",
     "client.features.product.panel", "client.features.cart.panel", "client.features.search.panel",
-    "client.features.map.panel", "client.features.checkout.panel", "client.features.help.panel",
+    "client.features.map.panel", "segno.consts", "segno.encoder", "segno.writers",
+    "client.features.checkout.panel", "client.features.help.panel",
     "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
     "client.features.checkout.desk", "client.shell.panels",
 )  # fmt: skip
@@ -123,9 +124,7 @@ def _assemble(
             return _fill(own, wanted, limit, catalog)
 
     keeper = StoreKeeper(first, fill, say)
-    panels = LazyPanels(
-        lambda: _panels(options, visit, keeper, catalog), _widget_steps(), ("panel", "bar", "notice", "fonts")
-    )
+    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog), _widget_steps(), ("panel", "bar", "notice"))
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [

@@ -65,9 +65,10 @@ def blobs_of(kept: Kept) -> list[BlobRef]:
 def _readable(data: bytes) -> Kept | None:
     """An outcome, unless another version of Vitrine wrote it in another form."""
     try:
-        return _decoder.decode(data)
+        kept: Kept = _decoder.decode(data)
     except msgspec.MsgspecError:
         return None
+    return kept
 
 
 class Journal:

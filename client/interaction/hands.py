@@ -8,13 +8,13 @@ from typing import Literal
 
 from client.domain import actions as a
 from client.domain.product import Sku
-from client.domain.session import Notice, Session
+from client.domain.session import Notice, Session, Standing
 from client.headset.api import Sample
 from client.interaction import controllers, keys, pick, teleport, walk
 from client.interaction.comfort import Comfort
 from client.interaction.hold import dragged, held_pose, nearer
 from client.interaction.rig import eye_in_store, head_in_store, pointer_ray
-from client.interaction.seen import in_view, neighbour
+from client.interaction.seen import in_view, neighbour, pitch_to
 from client.interaction.values import Arc, Intents, PanelKey, PanelPointer, Ray, World
 
 _CLICK_HEIGHTS = 0.012
@@ -22,6 +22,7 @@ _CLICK_HEIGHTS = 0.012
 _TRIGGER_ON, _TRIGGER_OFF = 0.6, 0.4
 _STICK_ON, _STICK_OFF = 0.7, 0.3
 
+_OUT_OF_SIGHT = 0.7
 FLOOR_CLICK_M = 12.0
 """How far a click on the floor carries."""
 
@@ -162,15 +163,23 @@ def _keyboard(state: HandsState, sample: Sample, session: Session, world: World,
 
 
 def _step_through(sample: Sample, session: Session, world: World, by: int) -> tuple[a.Action, ...]:
-    """The next product in view and in reach, with its name said."""
+    """The next product before the shopper, with its name said; the view is raised or lowered to it where it must be."""
     if session.held is not None:
         return ()
     eye = sample.eyes[0]
-    seen = in_view(world.boxes, eye_in_store(session.standing, eye, sample.head), eye.fov)
+    standing = session.standing
+    level = eye_in_store(Standing(standing.x_m, standing.y_m, standing.heading_rad), eye, sample.head)
+    seen = in_view(world.boxes, level, eye.fov)
     sku = neighbour(seen, session.looking_at, by)
     if sku is None:
         return (a.Notify(Notice("nothing_near")),)
-    return (a.LookAt(sku), a.Notify(Notice("looking_at", (("name", world.title_of(sku)),))))
+    chosen: tuple[a.Action, ...] = (
+        a.LookAt(sku), a.Notify(Notice("looking_at", (("name", world.title_of(sku)),)))
+    )  # fmt: skip
+    pitch = pitch_to(world.boxes, sku, level)
+    if not sample.hands and abs(pitch - standing.pitch_rad) > _OUT_OF_SIGHT * eye.fov.up:
+        return (*chosen, a.Move(standing.x_m, standing.y_m, standing.heading_rad, pitch))
+    return chosen
 
 
 def _stick(state: HandsState, sample: Sample, *, arrows: bool) -> tuple[HandsState, bool]:

@@ -13,10 +13,14 @@ from client.interaction.rig import inverse, rotate
 from client.interaction.values import Boxes, Ray
 
 NEAR_M = 4.5
+STEEPEST_RAD = math.radians(65)
 
 
 def in_view(boxes: Boxes, eye: Pose, fov: Fov) -> tuple[Sku, ...]:
-    """Products whose middle is in view within `NEAR_M`, from left to right; one behind another is left out."""
+    """Products within `NEAR_M` before a level eye, from left to right; one behind another is left out.
+
+    They may stand higher or lower than the eye sees: `pitch_to` tells how to look at them.
+    """
     if not boxes.names:
         return ()
     away = np.linalg.norm(boxes.centres - np.asarray(eye.position, dtype=np.float64), axis=1)
@@ -28,13 +32,20 @@ def in_view(boxes: Boxes, eye: Pose, fov: Fov) -> tuple[Sku, ...]:
         if not name or y < 0.05:
             continue
         across, above = math.atan2(x, y), math.atan2(z, y)
-        if not (fov.left < across < fov.right and fov.down < above < fov.up):
+        if not (fov.left < across < fov.right and abs(above) < STEEPEST_RAD):
             continue
         dx, dy, dz = (float(part) / float(away[index]) for part in offset)
         met = pick.nearest(boxes, Ray(eye.position, (dx, dy, dz)), NEAR_M)
         if met is not None and met[0] == name:
             found.append((across, name))
     return tuple(name for _, name in sorted(found))
+
+
+def pitch_to(boxes: Boxes, sku: Sku, eye: Pose) -> float:
+    """How far up the middle of a product is from the eye, radians."""
+    x, y, z = (float(v) for v in boxes.centres[boxes.names.index(sku)])
+    ex, ey, ez = eye.position
+    return math.atan2(z - ez, math.hypot(x - ex, y - ey))
 
 
 def neighbour(seen: tuple[Sku, ...], now: Sku | None, by: int) -> Sku | None:

@@ -87,7 +87,7 @@ class PanelHost:
             self._bar_frame.say(self._texts_of(session.language), session.panel)
 
     def prepare(self, part: str) -> None:
-        """Makes the frame of "panel", "notice" or "bar" before it is wanted; "fonts" lays out and draws once."""
+        """Makes the frame of "panel", "notice" or "bar" before it is wanted."""
         match part:
             case "panel":
                 self._make_frame()
@@ -95,10 +95,6 @@ class PanelHost:
                 self._make_toast()
             case "bar":
                 self._make_bar()
-            case _:
-                for surface in (self._surface, self._bar, self._toast):
-                    if surface is not None:
-                        surface.picture()
 
     def bar(self) -> PanelSurface | None:
         """The row of buttons; made at the first call."""

@@ -55,6 +55,17 @@ def test_the_pointer_has_its_say_again_as_soon_as_it_moves() -> None:
         assert pilot.session.looking_at is None
 
 
+def test_keys_lower_the_view_to_what_stands_low() -> None:
+    with plain_shop() as pilot:
+        pilot.walk_to(1.0, 2.2).turn_to(0.0).press("tab").run(1)
+        sku = pilot.session.looking_at
+        assert sku is not None
+        assert pilot.session.standing.pitch_rad < -0.3
+        x, y = pilot._in_view(pilot.position_of(sku))
+        assert abs(y) < 0.1
+        assert abs(x) <= 1.0
+
+
 def test_where_nothing_is_near_the_shopper_is_told() -> None:
     with plain_shop() as pilot:
         pilot.turn_to(3.1).press("tab").run(1)

@@ -210,3 +210,21 @@ def test_the_store_looks_as_it_did(root: Path, folders: Folders) -> None:
         pilot.shop.visit.dispatcher("shop")(a.ClosePanel())
         found.append(check("held", picture(pilot.run(2), opened), Limits(step=10, share=0.02)))
     assert [f"{f.name}: {f.why}" for f in found if not f.equal] == []
+
+
+def test_the_mouse_alone_brings_the_buttons_and_opens_the_map(root: Path, folders: Folders) -> None:
+    with visiting(ShopOptions(SETTINGS, folders, root)) as (pilot, opened):
+        pilot.run(40)
+        plain = picture(pilot, opened)
+        assert opened.shop.cards.places() == (), "the buttons stay away until they are asked for"
+        pilot._mouse = (0.0, -0.9)
+        with_bar = picture(pilot.run(2), opened)
+        assert np.abs(with_bar.astype(int) - plain)[180:].max() > 60
+        pilot.point_at("bar_map").click().run(2)
+        assert pilot.session.panel == "map"
+        pilot.point_at("bar_language").click().run(2)
+        assert pilot.session.language == "zh-CN"
+        pilot.point_at("bar_map").click().run(2)
+        assert pilot.session.panel is None
+        pilot.point_away()
+        assert opened.shop.cards.places() == ()
