@@ -30,6 +30,7 @@ from tests.simulators.headset_contract import keep_contract
 from tests.simulators.monado_remote import Remote
 from tests.simulators.remote_pilot import RemotePilot, head_in_store_of
 
+_SHARED_S = 60.0
 SETTINGS = Settings(width=320, height=200, samples=2, headset_quality=0.7, headset="auto")
 
 
@@ -261,7 +262,31 @@ def contract(root: Path, out: Path) -> dict[str, object]:
         }
 
 
-VISITS = {"shopping": shopping, "killed": killed, "recentred": recentred, "contract": contract}
+def shared(root: Path, out: Path) -> dict[str, object]:
+    """Another program takes the focus and gives it back."""
+    told: dict[str, object] = {}
+    with visiting(root) as (pilot, _):
+        pilot.enter()
+        pilot.remote.right.trigger = 1.0
+        pilot.remote.send()
+        pilot.until(lambda: any(hand.trigger > 0.9 for hand in pilot.last.hands), "the trigger is pulled")  # type: ignore[union-attr]
+        before = pilot.session
+        ask("another")
+        seen = set()
+        pilot.until(lambda: pilot.presence != Presence.FOCUSED, "another program has the focus")
+        until = time.monotonic() + _SHARED_S
+        while pilot.presence != Presence.FOCUSED and time.monotonic() < until:
+            sample = pilot.frame()
+            if sample is not None and pilot.presence != Presence.FOCUSED:
+                seen.add((str(pilot.presence), len(sample.eyes), len(sample.hands)))
+        told["seen"] = sorted(seen)
+        told["focus_again"] = pilot.presence == Presence.FOCUSED
+        told["nothing_happened"] = (before.held, before.panel) == (pilot.session.held, pilot.session.panel)
+        pilot.enter()
+    return told
+
+
+VISITS = {"shopping": shopping, "killed": killed, "recentred": recentred, "contract": contract, "shared": shared}
 
 if __name__ == "__main__":
     name, catalog, folder = sys.argv[1:]

@@ -57,11 +57,19 @@ def visit(monado: Monado, name: str, root: Path, home: Path, out: Path, reposito
         MONADO_PORT=str(monado.port), VITRINE_HOME=str(home), PYTHONPATH=str(repository), PYTHONFAULTHANDLER="1",
     )  # fmt: skip
     assert process.stdout is not None
+
+    def another() -> None:
+        monado.python(
+            "-m", "tests.simulators.monado_visits", "contract", str(root), str(out),
+            VITRINE_HOME=str(out / "another"), PYTHONPATH=str(repository),
+        )  # fmt: skip
+
+    answers = {"kill": monado.kill, "start": monado.start, "recenter": monado.recenter, "another": another}
     said = []
     for line in process.stdout:
         said.append(line)
         if line.startswith("ASK "):
-            {"kill": monado.kill, "start": monado.start, "recenter": monado.recenter}[line.split()[1]]()
+            answers[line.split()[1]]()
     assert process.wait(60) == 0, "".join(said[-40:])
     return dict(json.loads(said[-1]))
 
@@ -134,6 +142,16 @@ def test_recentering_moves_nobody_and_controllers_may_vanish(
     assert told["moved_m"] < 0.01
     assert told["turned"] < 0.01
     assert told["focused"]
+
+
+def test_another_program_takes_the_focus_and_gives_it_back(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "shared", root, home, tmp_path, repository)
+    assert told["seen"], "frames went by meanwhile"
+    assert all(hands == 0 for _, _, hands in told["seen"]), "input only when focused"
+    assert told["focus_again"]
+    assert told["nothing_happened"], "the pulled trigger clicked nothing"
 
 
 @pytest.mark.parametrize("broken", [False, True])
