@@ -42,6 +42,7 @@ def fixture_mesh(fixture: Fixture) -> Mesh:
         "room_set": _room_set,
         "photo_stand": _photo_stand,
         "wall_panel": _wall_panel,
+        "screen": _screen,
     }
     parts = makers.get(fixture.kind, _plinth)(fixture)
     return joined(parts).moved(fixture.x_m, fixture.y_m, 0.0, fixture.heading_rad)
@@ -89,7 +90,7 @@ def _shelf(f: Fixture) -> list[Mesh]:
     ]
     if f.kind == "shelf":
         parts.append(_slatted_back(w, d, h))
-    niche = NICHES[sum(map(ord, f.department)) % len(NICHES)]
+    niche = _niche(f)
     inner = w - side
     boards = sorted({0.08 + BOARD_M, *f.levels_m})
     tops = [level - BOARD_M for level in boards[1:]] + [h - side]
@@ -101,6 +102,11 @@ def _shelf(f: Fixture) -> list[Mesh]:
         light = above - 0.004
         parts.append(box((-inner + 0.02, d - 0.06, light - 0.006), (inner - 0.02, d - 0.045, light), GLOW, 0.001))
     return parts
+
+
+def _niche(f: Fixture) -> tuple[float, float, float]:
+    """The calm colour of a department's shelf backs and panels."""
+    return NICHES[sum(map(ord, f.department)) % len(NICHES)]
 
 
 def _slatted_back(w: float, d: float, h: float) -> Mesh:
@@ -177,13 +183,28 @@ def _photo_stand(f: Fixture) -> list[Mesh]:
     return parts
 
 
+def _screen(f: Fixture) -> list[Mesh]:
+    """A screen of upright oak slats between two rails: it ends a department and lets one see through."""
+    w, d, h = f.width_m / 2, min(f.depth_m / 2, 0.02), f.height_m
+    count = max(2, round(f.width_m / 0.11))
+    parts = [
+        box((-w, -d, 0.0), (w, d, 0.05), BLACK, 0.003),
+        box((-w, -d, h - 0.04), (w, d, h), OAK, 0.003),
+    ]
+    for i in range(count):
+        x = -w + (i + 0.5) * f.width_m / count
+        parts.append(box((x - 0.014, -d * 0.8, 0.05), (x + 0.014, d * 0.8, h - 0.04), OAK, 0.0, (0.85, 1.0)))
+    return parts
+
+
 def _wall_panel(f: Fixture) -> list[Mesh]:
     """A linen-covered panel in a thin oak frame, standing at the back of its footprint."""
     w, d, h = f.width_m / 2, f.depth_m / 2, f.height_m
     back = d - 0.04
     frame = 0.022
+    cloth = replace(LINEN, color=_niche(f))
     return [
-        box((-w + frame, back + 0.006, 0.1), (w - frame, d, h - frame), LINEN, 0.004, (0.82, 1.0)),
+        box((-w + frame, back + 0.006, 0.1), (w - frame, d, h - frame), cloth, 0.004, (0.70, 1.0)),
         box((-w, back, 0.0), (-w + frame, d, h), OAK, 0.003, (0.8, 1.0)),
         box((w - frame, back, 0.0), (w, d, h), OAK, 0.003, (0.8, 1.0)),
         box((-w + frame, back, h - frame), (w - frame, d, h), OAK, 0.003),

@@ -21,15 +21,17 @@ F32 = NDArray[np.float32]
 PAVING = Finish((0.80, 0.785, 0.75), 0.85, material="plaster", tile_m=1.5, glow=0.14)
 TROUGH = Finish((0.52, 0.47, 0.41), 0.8, material="plaster", glow=0.02)
 SIDE_M, FAR_M, HIGH_M = 16.0, 9.0, 9.0
-WIDE_PX, HIGH_PX = 1024, 192
-OVEREXPOSED = 0.55
+WIDE_PX, HIGH_PX = 512, 96
+OVEREXPOSED = 0.45
 """How much brighter than white paper the courtyard is, seen from the shop."""
 
 
 def attach_street(parent: NodePath, surfaces: Surfaces, floor: Rect) -> None:
     """Light paving up to a picture of planting and pale houses."""
     x0, x1, y = floor.x0 - SIDE_M, floor.x1 + SIDE_M, floor.y0
-    planters = [_planter(float(x), y - 2.6, i) for i, x in enumerate(np.arange(floor.x0 + 2.0, floor.x1, 4.4))]
+    kinds = [_planter(k) for k in range(2)]
+    spots = np.arange(floor.x0 + 2.0, floor.x1, 4.4)
+    planters = [kinds[i % 2].moved(float(x), y - 2.6, 0.0, np.pi * (i // 2 % 2)) for i, x in enumerate(spots)]
     surfaces.solid(parent, joined([_paving(x0, x1, y - FAR_M, y), *planters]), "paving")
     pose = CardPose((x0 + x1) / 2, y - FAR_M, -0.05, np.pi, 0.0, x1 - x0, HIGH_M)
     repeat = (x1 - x0) / (HIGH_M * WIDE_PX / HIGH_PX)
@@ -39,11 +41,11 @@ def attach_street(parent: NodePath, surfaces: Surfaces, floor: Rect) -> None:
     backdrop.set_shader_input("look", (1.0, OVEREXPOSED, 0.0, 0.0))
 
 
-def _planter(x: float, y: float, number: int) -> Mesh:
+def _planter(number: int) -> Mesh:
     """A long trough of plants."""
     trough = box((-0.9, -0.25, 0.0), (0.9, 0.25, 0.42), TROUGH, 0.01, (0.75, 1.0))
     plants = [plant_mesh(dx, 0.0, 0.95 + 0.12 * (k % 2), number * 3 + k) for k, dx in enumerate((-0.6, 0.0, 0.6))]
-    return joined([trough, *(plant.moved(0.0, 0.0, 0.2) for plant in plants)]).moved(x, y, 0.0)
+    return joined([trough, *(plant.moved(0.0, 0.0, 0.2) for plant in plants)])
 
 
 def _paving(x0: float, x1: float, y0: float, y1: float) -> Mesh:
@@ -58,22 +60,22 @@ def courtyard_picture(seed: int = 4) -> U8:
     v = np.linspace(1.0, 0.0, HIGH_PX, dtype=np.float32)[:, None, None]
     image = np.broadcast_to(f32([1.0, 1.0, 1.0]), (HIGH_PX, WIDE_PX, 3)).copy()
     _houses(image, rng)
-    image = ndimage.gaussian_filter(image, (4.5, 4.5, 0), mode=("nearest", "wrap", "nearest"))
+    image = ndimage.gaussian_filter(image, (2.2, 2.2, 0), mode=("nearest", "wrap", "nearest"))
     for low, high, tint, count, size in _PLANTING:
         cover = _leaves(rng, low, high, count, size)
-        light = 0.80 + 0.40 * _cloud(rng, 5.0)[..., None]
+        light = 0.60 + 0.80 * _cloud(rng, 2.0)[..., None]
         image = image * (1 - cover) + f32(tint) * light * cover
-    image = ndimage.gaussian_filter(image, (2.8, 2.8, 0), mode=("nearest", "wrap", "nearest"))
-    haze = 0.22 + 0.25 * v
+    image = ndimage.gaussian_filter(image, (1.3, 1.3, 0), mode=("nearest", "wrap", "nearest"))
+    haze = 0.08 + 0.30 * v
     image = image * (1 - haze) + f32([1.0, 0.995, 0.97]) * haze
     pixels: U8 = np.round(np.clip(image, 0.0, 1.0) * 255.0).astype(np.uint8)
     return pixels
 
 
 _PLANTING = (
-    (0.36, 0.95, (0.74, 0.84, 0.55), 300, 17.0),
-    (0.04, 0.26, (0.47, 0.60, 0.34), 700, 7.0),
-    (0.00, 0.12, (0.66, 0.75, 0.44), 700, 5.0),
+    (0.36, 0.95, (0.68, 0.80, 0.48), 300, 8.5),
+    (0.04, 0.26, (0.36, 0.50, 0.25), 700, 3.5),
+    (0.00, 0.12, (0.66, 0.75, 0.44), 700, 2.5),
 )
 """Crowns, hedges, low planting: from and to (share of the height), colour, how many, size in pixels."""
 
@@ -82,12 +84,12 @@ def _houses(image: F32, rng: np.random.Generator) -> None:
     tints = ((0.98, 0.95, 0.90), (0.95, 0.93, 0.90), (0.99, 0.97, 0.94), (0.96, 0.89, 0.81))
     at, i = 0, 0
     while at < WIDE_PX:
-        width = int(rng.integers(90, 150))
+        width = int(rng.integers(45, 75))
         top = int(HIGH_PX * rng.uniform(0.12, 0.34))
         image[top:, at : at + width] = tints[i % len(tints)]
-        for row in range(top + 14, HIGH_PX - 30, 27):
-            for column in range(at + 10, min(at + width, WIDE_PX) - 14, 22):
-                image[row : row + 16, column : column + 10] = (0.82, 0.86, 0.88)
+        for row in range(top + 7, HIGH_PX - 15, 14):
+            for column in range(at + 5, min(at + width, WIDE_PX) - 7, 11):
+                image[row : row + 8, column : column + 5] = (0.82, 0.86, 0.88)
         at, i = at + width, i + 1
 
 
@@ -102,7 +104,7 @@ def _leaves(rng: np.random.Generator, low: float, high: float, count: int, size:
     seeds = np.zeros((HIGH_PX, WIDE_PX), dtype=np.float32)
     groups = rng.uniform(0, WIDE_PX, 9)
     for k in range(count):
-        spread = 38.0 if size > 10 else 90.0
+        spread = 19.0 if size > 5 else 45.0
         x = int(groups[k % len(groups)] + rng.normal(0, spread)) % WIDE_PX
         y = int(HIGH_PX * (1.0 - rng.uniform(low, high)))
         seeds[y, x] += rng.uniform(0.5, 1.0)

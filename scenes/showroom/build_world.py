@@ -50,7 +50,8 @@ def build_world(parent: NodePath, surfaces: Surfaces, plan: StorePlan) -> NodePa
         if furniture is not None:
             r = zone.footprint
             placed.append(((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, furniture))
-    placed += [(x, y, plant_mesh(x, y, 1.25 + 0.1 * (i % 4), i)) for i, (x, y) in enumerate(plant_spots(plan))]
+    kinds = [plant_mesh(0.0, 0.0, 1.25 + 0.1 * i, i) for i in range(4)]
+    placed += [(x, y, kinds[i % 4].moved(x, y, 0.0, 1.3 * i)) for i, (x, y) in enumerate(plant_spots(plan))]
     for cell, mesh in by_cell(placed, size).items():
         surfaces.solid(root, mesh, f"fixtures {cell}")
     return root

@@ -18,7 +18,7 @@ from scenes.showroom.plan_rows import (
     Lanes,
 )
 from scenes.showroom.plan_sides import FITTING_LENGTH_M, Sides, Slot, lane_start, split_large, two_sides
-from scenes.showroom.plan_unit import PlacedUnit, to_plan
+from scenes.showroom.plan_unit import LocalFixture, PlacedUnit, to_plan
 from scenes.showroom.values import DepartmentArea, Fixture, Placement, Rect, Sign, StorePlan, Zone
 
 MAIN_AISLE_M = 2.3
@@ -42,6 +42,11 @@ FOCAL_AT: tuple[tuple[float, ...], ...] = (
 HALF_TURN, QUARTER_TURN = math.pi, math.pi / 2
 GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN = "guide_desk", "checkout", "fitting_room"
 ZONE_SIGN_KEYS = (GUIDE_SIGN, CHECKOUT_SIGN, FITTING_SIGN)
+
+
+def _divides(fixture: LocalFixture) -> bool:
+    """Whether it may stand between rows without carrying anything."""
+    return fixture.kind in ("wall_panel", "screen")
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class _Hall:
         unit = placed.unit
         carrying = {place.fixture for place in unit.places}
         fixtures = tuple(
-            replace(f, height_m=min(f.height_m, LOW_PARTITION_M)) if f.kind == "wall_panel" and n not in carrying else f
+            replace(f, height_m=min(f.height_m, LOW_PARTITION_M)) if _divides(f) and n not in carrying else f
             for n, f in enumerate(unit.fixtures)
         )
         return replace(placed, unit=replace(unit, fixtures=fixtures))

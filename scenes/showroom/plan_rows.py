@@ -29,7 +29,7 @@ LOW_BELOW_RANK = 4
 """Units under this rank are low and so is the partition behind them."""
 PARTITION_RANK = 9
 PARTITION_M, BACK_TO_BACK_M, PARTITION_BOARD_M = 0.06, 0.08, 2.4
-PARTITION_HEIGHT_M, LOW_PARTITION_M = 2.3, 1.3
+PARTITION_HEIGHT_M, LOW_PARTITION_M = 1.5, 1.1
 TALL_RANK = 5
 """Units of this rank and above hide what is behind them: they get rows of their own, behind all others."""
 
@@ -68,7 +68,7 @@ class Row:
 def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
     """Rows from front to back, low units first; an aisle lies before every row. Also gives the length used.
 
-    Two rows that show their front only stand back to back with a partition between them, as one `Row`.
+    Two rows that show their front only stand back to back, as one `Row`.
     """
     lines: list[list[Unit]] = []
     for tall in (False, True):
@@ -82,7 +82,7 @@ def pack_rows(units: Sequence[Unit], lanes: Lanes) -> tuple[list[Row], float]:
         if together and _has_back(first) and _has_back(together[0]):
             placed, depth = _pair(first, together.pop(0), lanes, y)
         elif _has_back(first) and not together:
-            # The last row closes the department: its back is a wall of its own.
+            # The last row closes the department: a screen of slats stands behind it.
             depth = _deepest(first)
             placed = [
                 *_backed(first, lanes, y + depth, 0.0),
@@ -133,11 +133,9 @@ def _backed(lines: Sequence[Sequence[Unit]], lanes: Lanes, back_m: float, headin
 def _pair(
     front: Sequence[Sequence[Unit]], back: Sequence[Sequence[Unit]], lanes: Lanes, y: float
 ) -> tuple[list[PlacedUnit], float]:
-    """Two rows back to back, the partition between them, and their depth together."""
+    """Two rows back to back, and their depth together."""
     middle = y + _deepest(front)
     placed = _backed(front, lanes, middle, 0.0)
-    height = _partition_height([*front, *back])
-    placed += _partition(front if len(front) >= len(back) else back, lanes, middle, height)
     placed += _backed(back, lanes, middle + BACK_TO_BACK_M, math.pi)
     return placed, _deepest(front) + BACK_TO_BACK_M + _deepest(back)
 
@@ -154,7 +152,7 @@ def _partition(lines: Sequence[Sequence[Unit]], lanes: Lanes, y: float, height_m
         count = max(1, math.ceil(lanes.lane_m / PARTITION_BOARD_M - 1e-9))
         width = lanes.lane_m / count
         x0 = n * (lanes.lane_m + LANE_AISLE_M)
-        board = LocalFixture("wall_panel", 0.0, 0.0, width, PARTITION_M, height_m)
+        board = LocalFixture("screen", 0.0, 0.0, width, PARTITION_M, height_m)
         unit = Unit(width, PARTITION_M, PARTITION_RANK, (board,), ())
         placed += [PlacedUnit(unit, x0 + width * (i + 0.5), y + BACK_TO_BACK_M / 2) for i in range(count)]
     return placed

@@ -93,7 +93,9 @@ class CardsFeature:
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Opens, closes and places."""
         self.panels.show(session, changes)
-        self._bar_pose = bar_pose(session.standing, sample) if self._wants_bar(sample) else None
+        # An open panel has the room to itself, and a close button.
+        shown = session.panel is None and self._wants_bar(sample)
+        self._bar_pose = bar_pose(session.standing, sample) if shown else None
         surface = self.panels.open()
         if surface is None:
             self._name = None

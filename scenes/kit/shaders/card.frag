@@ -7,6 +7,7 @@ in vec3 v_normal;
 in vec2 v_uv;
 in vec4 v_color;
 in vec3 v_surface;
+in float v_spot;
 
 out vec4 o_color;
 
@@ -16,7 +17,7 @@ void main() {
     vec3 n = normalize(gl_FrontFacing ? v_normal : -v_normal);
     vec3 wn = to_world(n);
     vec3 lit = irradiance(wn) + KEY_COLOR * clamp(dot(wn, KEY_DIRECTION), 0.0, 1.0);
-    lit += spot_light(wn, light_from_above(v_position).a);
+    lit += spot_light(wn, v_spot);
     vec3 light = mix(max(lit, vec3(0.72)), vec3(1.0), look.x);
     light *= 1.0 + look.y;
     o_color = vec4(display(base * light), texel.a * v_color.a);

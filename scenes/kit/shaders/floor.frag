@@ -1,4 +1,6 @@
 // The shop floor: oak planks with carpet and stone fields, a light map seen from above, a satin mirror of the ceiling.
+uniform sampler2D light_map;        // seen from above: r lamps and shadows, g carpet, b stone, a track lights
+uniform vec4 floor_rect;            // x0, y0, 1 / width, 1 / depth in metres
 uniform sampler2D planks;           // rgb colour, a: gloss variation
 uniform sampler2DArray materials;
 uniform vec4 layers;                // carpet, stone: layers of the material array; their tiles in metres

@@ -3,8 +3,6 @@
 
 uniform samplerCube env_map;
 uniform mat4 p3d_ViewMatrixInverse;
-uniform sampler2D light_map;    // seen from above: r lamps on the floor, g carpet, b stone, a spotlights on the goods
-uniform vec4 floor_rect;        // x0, y0, 1 / width, 1 / depth in metres
 const vec3 SPOT_COLOR = vec3(0.30, 0.265, 0.215);
 
 struct Surface {
@@ -12,7 +10,7 @@ struct Surface {
     float roughness;
     float metallic;
     float occlusion;
-    vec3 position;  // view space
+    float spot;     // track lights, 0..1
     vec3 normal;    // view space, unit
     vec3 to_eye;    // view space, unit
 };
@@ -55,11 +53,6 @@ vec3 environment_specular(vec3 normal, vec3 to_eye, float roughness) {
     return textureLod(env_map, r, roughness * ENV_LAST_MIP).rgb;
 }
 
-vec4 light_from_above(vec3 view_position) {
-    vec2 world = (p3d_ViewMatrixInverse * vec4(view_position, 1.0)).xy;
-    return texture(light_map, (world - floor_rect.xy) * floor_rect.zw);
-}
-
 // The track lights' warm light: from above and a little from all sides, strongest over the goods.
 vec3 spot_light(vec3 world_normal, float amount) {
     return SPOT_COLOR * (amount * (0.38 + 0.62 * clamp(world_normal.z * 0.8 + 0.2, 0.0, 1.0)));
@@ -88,7 +81,7 @@ vec3 shade(Surface s) {
     vec3 f = f0 + (1.0 - f0) * pow(1.0 - clamp(dot(key, h), 0.0, 1.0), 5.0);
     float dark = s.occlusion * s.occlusion;
     color += (diffuse + f * highlight) * KEY_COLOR * nl * dark;
-    color += diffuse * spot_light(world_normal, light_from_above(s.position).a) * dark;
+    color += diffuse * spot_light(world_normal, s.spot) * dark;
     return color;
 }
 
