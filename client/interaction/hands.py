@@ -177,7 +177,7 @@ def _step_through(sample: Sample, session: Session, world: World, by: int) -> tu
         a.LookAt(sku), a.Notify(Notice("looking_at", (("name", world.title_of(sku)),)))
     )  # fmt: skip
     pitch = pitch_to(world.boxes, sku, level)
-    if not sample.hands and abs(pitch - standing.pitch_rad) > _OUT_OF_SIGHT * eye.fov.up:
+    if not walk.tracked(sample) and not sample.hands and abs(pitch - standing.pitch_rad) > _OUT_OF_SIGHT * eye.fov.up:
         return (*chosen, a.Move(standing.x_m, standing.y_m, standing.heading_rad, pitch))
     return chosen
 
