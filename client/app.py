@@ -18,12 +18,13 @@ from client.catalog.reader import open_current
 from client.domain.session import Session
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
+from client.features.feel.feature import FeelFeature
 from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
 from client.features.store.feature import MissingFeature
-from client.headset.api import Sample
+from client.headset.api import Headset, Pose, Sample
 from client.interaction.comfort import Comfort
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
@@ -66,6 +67,8 @@ class ShopOptions:
     comfort: Comfort | None = None
     welcome: bool = False
     replaying: bool = False
+    say: Callable[[str], None] = _log.info
+    """Told in a sentence where the visit is shown: headset or window, and why."""
 
 
 @dataclass
@@ -222,9 +225,17 @@ def headless_output(settings: Settings, samples: int | None = None) -> Output:
 
 
 def run_window(options: ShopOptions, frames: int | None = None) -> int:
-    """Opens the shop in a window and runs it until the visitor leaves (or for so many frames); how many were drawn."""
-    from client.headset.desktop import DesktopHeadset
+    """Opens the shop in a window or a headset and runs it until the visitor leaves (or for so many frames).
 
+    Returns how many frames were drawn.
+    """
+    with open_visit(options) as (opened, headset):
+        return run_loop(opened.shop, headset, frames)
+
+
+@contextmanager
+def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
+    """The shop in a window of its own, and the headset (or the window's mouse and keys) to visit it with."""
     settings = options.settings
     options = replace(options, welcome=not help_was_seen(options.folders))
 
@@ -233,14 +244,35 @@ def run_window(options: ShopOptions, frames: int | None = None) -> int:
         return open_window("Vitrine", settings.width, settings.height, settings.samples, settings.fullscreen)
 
     with open_shop(options, window) as opened:
-        output = opened.stage.output
-        headset = DesktopHeadset(output.engine, output.output)
+        headset = open_headset(opened, options)
         if opened.recorder is not None:
             opened.shop.on_mark = marker(opened, options.pictures)
         try:
-            return run_loop(opened.shop, headset, frames)
+            yield opened, headset
         finally:
             headset.close()
+
+
+def open_headset(opened: OpenShop, options: ShopOptions) -> Headset:
+    """The window alone, or the window and whatever headset there is now or comes later."""
+    from client.headset.desktop import DesktopHeadset
+
+    output, settings = opened.stage.output, options.settings
+    desktop = DesktopHeadset(output.engine, output.output)
+    if settings.headset == "desktop":
+        return desktop
+    from client.headset.auto import AutoHeadset, WornHeadset
+    from client.headset.openxr import opening
+
+    # The window's context is current only after it has drawn once.
+    opened.stage.renderer.draw()
+
+    def worn(stands_at: Pose) -> WornHeadset:
+        return opening.open_headset(opened.stage.eyes, settings.headset_quality, stands_at)
+
+    auto = AutoHeadset(desktop, worn, time.perf_counter, options.say, must=settings.headset == "openxr")
+    opened.shop.visit.features = (*opened.shop.visit.features, FeelFeature(auto.pulse))
+    return auto
 
 
 def marker(opened: OpenShop, pictures: bool) -> Callable[[Sample], None]:

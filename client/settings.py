@@ -43,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     snap_turn: bool = False
     look_speed: Annotated[float, msgspec.Meta(ge=0.2, le=6.0)] = 1.8
     invert_look: bool = False
+    headset: Literal["auto", "openxr", "desktop"] = "auto"
+    headset_quality: Annotated[float, msgspec.Meta(ge=0.3, le=2.0)] = 1.0
+    snap_degrees: Literal[30, 45] = 30
     shelf_limit: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 2000
 
     def comfort(self) -> Comfort:
@@ -52,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             fast_m_per_s=self.walk_speed * 2,
             turn_rad_per_s=self.turn_speed * math.pi / 180.0,
             snap_turn=self.snap_turn,
+            snap_rad=math.radians(self.snap_degrees),
             look_rad_per_height=self.look_speed,
             invert_look=self.invert_look,
         )
@@ -67,9 +71,12 @@ DOCUMENTED: Final[dict[str, str]] = {
     "text_scale": "Size of the letters on panels, 1.0 to 1.5.",
     "walk_speed": "Walking speed in metres per second (0.3 to 5). With Shift one walks twice as fast.",
     "turn_speed": "Turning speed with keys and sticks in degrees per second (10 to 360).",
-    "snap_turn": "Turn in steps of 30 degrees instead of gliding: true or false.",
+    "snap_turn": "Turn in steps instead of gliding, with keys too: true or false. In a headset one always does.",
     "look_speed": "How far the mouse turns the view, in radians for a move over the window's height (0.2 to 6).",
     "invert_look": "Mouse down looks up: true or false.",
+    "headset": "auto: the headset if there is one, else the window; openxr: the headset; desktop: the window.",
+    "headset_quality": "Size of the eyes' pictures beside what the headset recommends, 0.3 to 2.0.",
+    "snap_degrees": "How far one step turns: 30 or 45 degrees.",
     "shelf_limit": "How many products stand in the store at once (1 to 2000); the rest comes by department and page.",
 }
 

@@ -30,6 +30,7 @@ from client.store.signs import sign_texts
 from client.texts import Texts
 from scenes.kit.engine import Output
 from scenes.kit.environment import cached_environment
+from scenes.kit.eyes import EyeViews
 from scenes.kit.fonts import find_fonts
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.in_view import visible_geoms
@@ -81,6 +82,8 @@ class Stage:
         self.renderer = Renderer(output, cached_environment(cache))
         self._fonts = find_fonts()
         self._layer = FrontLayer(self.renderer)
+        self.eyes = EyeViews(self.renderer, self._layer)
+        """A headset's eyes; it opens them when it comes."""
         self._store = StoreView(self._build, self._texts, language)
         self._hold = HoldView(self.renderer, self._layer, self._content_of, load_held, self._write)
         self._font: ImageFont.FreeTypeFont | None = None
@@ -97,8 +100,15 @@ class Stage:
         ]
 
     def draw(self, moment: Moment) -> None:
-        """Places the eye and draws."""
+        """Places the eye, or both eyes of a headset, and draws."""
         sample = moment.sample
+        both = self.eyes.is_open and len(sample.eyes) == 2
+        self.eyes.show(both)
+        for number, each in enumerate(sample.eyes if both else ()):
+            seen = eye_in_store(moment.session.standing, each, sample.head)
+            edges = (each.fov.left, each.fov.right, each.fov.up, each.fov.down)
+            left, right, up, down = (math.tan(angle) for angle in edges)
+            self.eyes.place(number, seen.position, seen.turn, (left, right, up, down))
         eye = sample.eyes[0]
         pose = eye_in_store(moment.session.standing, eye, sample.head)
         x, y, z = forward(pose.turn)
@@ -206,6 +216,7 @@ class Stage:
             self._closed = True
             if self._still is not None:
                 self._still.close()
+            self.eyes.close()
             self._store.close()
             self._layer.close()
             self.renderer.close()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from client.commands.options import add_store_arguments, catalog_root, settings_of
+from client.headset.openxr.errors import HeadsetError
 from client.settings import find_folders
 
 
@@ -17,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_store_arguments(parser)
     parser.add_argument("--record", metavar="FILE", type=Path, help="write a journal of the visit to this new file")
     parser.add_argument("--pictures", action="store_true", help="with --record: F9 remembers the picture of its frame")
+    parser.add_argument(
+        "--headset", choices=("auto", "openxr", "desktop"), help="where to show the store (default: auto)"
+    )
     parser.add_argument("--fullscreen", action="store_true", default=None, help="fill the whole screen")
 
 
@@ -28,6 +32,8 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run(args: argparse.Namespace) -> int:
     """Opens the window and runs until the visitor leaves."""
     if not has_display(sys.platform, os.environ):
+        if args.headset == "openxr":
+            raise HeadsetError("A headset needs a window beside it, and there is no display here.")
         return _tour_instead(args)
     settings, folders = settings_of(args)
     root = catalog_root(settings, folders)
@@ -37,10 +43,16 @@ def run(args: argparse.Namespace) -> int:
 
     if args.fullscreen:
         settings = replace(settings, fullscreen=True)
-    frames = run_window(ShopOptions(settings, folders, root, record=args.record, pictures=args.pictures))
+    if args.headset is not None:
+        settings = replace(settings, headset=args.headset)
+    frames = run_window(ShopOptions(settings, folders, root, record=args.record, pictures=args.pictures, say=_say))
     if args.record is not None:
         print(f"The visit ({frames} frames) is in {args.record}; `vitrine replay {args.record}` does it again.")
     return 0
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
 
 
 def _tour_instead(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ Poses are in stage space: metres, Z up, +Y forward, the floor at z = 0, the orig
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -118,6 +119,19 @@ class Sample(msgspec.Struct, frozen=True, omit_defaults=True):
     pressed: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     text: str = ""
+
+
+class EyePictures(Protocol):
+    """Where a headset gets its pictures from: whoever draws opens a picture an eye when a headset comes."""
+
+    def open(self, sizes: Sequence[tuple[int, int]]) -> None:
+        """From now on the eyes (left first, width and height in pixels) are drawn, not the window's own view."""
+
+    def textures(self) -> Sequence[int]:
+        """OpenGL names of the eyes' colour textures as drawn last, left first."""
+
+    def close(self) -> None:
+        """The window shows its own view again; idempotent."""
 
 
 class Headset(Protocol):

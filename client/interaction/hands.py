@@ -10,7 +10,7 @@ from client.domain import actions as a
 from client.domain.product import Sku
 from client.domain.session import Notice, Session, Standing
 from client.headset.api import Sample
-from client.interaction import keys, pick, teleport, walk
+from client.interaction import controllers, keys, pick, teleport, walk
 from client.interaction.comfort import Comfort
 from client.interaction.hold import dragged, held_pose, nearer
 from client.interaction.rig import eye_in_store, head_in_store, pointer_ray
@@ -52,6 +52,9 @@ class HandsState:
     by_keys: Sku | None = None
     """The product chosen by keys; the pointer has its say again as soon as it moves or the shopper turns."""
     still: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    by_hand: bool = False
+    squeeze: bool = False
+    buttons: frozenset[str] = frozenset()
 
 
 def interact(
@@ -60,18 +63,20 @@ def interact(
     """What the hands mean in this frame, and what to remember for the next one."""
     ray = pointer_ray(session.standing, sample)
     pointed = point(ray, sample, session, world)
+    state, fresh = _hand_buttons(state, sample)
     state = _still(state, sample, session)
-    typed = _keyboard(state, sample, session, world)
+    typed = _keyboard(state, sample, session, world, fresh)
     state = _chosen(state, typed)
     state, snap = _stick(state, sample, arrows=session.panel is None)
     state, moves, arc = _travel(state, sample, session, world, comfort, ray, snap)
     state, handled = _press(state, sample, session, world, pointed)
+    state, taken = _squeeze(state, sample, session, pointed)
     looks: tuple[a.Action, ...] = ()
     if pointed.target in ("product", "nothing") and session.held is None and state.by_keys is None:
         seen = pointed.name or None
         looks = (a.LookAt(seen),) if seen != session.looking_at else ()
     return state, Intents(
-        actions=(*moves, *looks, *typed.actions, *handled.actions),
+        actions=(*moves, *looks, *typed.actions, *handled.actions, *taken),
         pointers=handled.pointers,
         keys=typed.keys,
         arc=arc,
@@ -100,6 +105,11 @@ def point(ray: Ray, sample: Sample, session: Session, world: World) -> Pointed:
     return Pointed("product", met[0], met[1])
 
 
+def _hand_buttons(state: HandsState, sample: Sample) -> tuple[HandsState, tuple[str, ...]]:
+    down, fresh = controllers.buttons(state.buttons, sample)
+    return replace(state, buttons=down), fresh
+
+
 def _still(state: HandsState, sample: Sample, session: Session) -> HandsState:
     """Forgets what keys chose when the pointer moves, the shopper turns, or something is taken into the hand."""
     mouse = sample.mouse
@@ -120,8 +130,8 @@ def _named(sample: Sample) -> tuple[str, ...]:
     return pressed + (tuple(f"pad_{b}" for b in sample.pad.pressed) if sample.pad is not None else ())
 
 
-def _keyboard(state: HandsState, sample: Sample, session: Session, world: World) -> Intents:
-    pressed = _named(sample)
+def _keyboard(state: HandsState, sample: Sample, session: Session, world: World, buttons: tuple[str, ...]) -> Intents:
+    pressed = _named(sample) + buttons
     actions: list[a.Action] = []
     typed: list[PanelKey] = []
     writing = any(place.wants_keyboard for place in world.panels)
@@ -167,7 +177,7 @@ def _step_through(sample: Sample, session: Session, world: World, by: int) -> tu
         a.LookAt(sku), a.Notify(Notice("looking_at", (("name", world.title_of(sku)),)))
     )  # fmt: skip
     pitch = pitch_to(world.boxes, sku, level)
-    if not sample.hands and abs(pitch - standing.pitch_rad) > _OUT_OF_SIGHT * eye.fov.up:
+    if not walk.tracked(sample) and not sample.hands and abs(pitch - standing.pitch_rad) > _OUT_OF_SIGHT * eye.fov.up:
         return (*chosen, a.Move(standing.x_m, standing.y_m, standing.heading_rad, pitch))
     return chosen
 
@@ -181,7 +191,7 @@ def _stick(state: HandsState, sample: Sample, *, arrows: bool) -> tuple[HandsSta
 
 def _aims_teleport(sample: Sample, keys_free: bool) -> bool:
     middle = sample.mouse is not None and "middle" in sample.mouse.down
-    stick = any(hand.side == "right" and hand.stick[1] > _STICK_ON for hand in sample.hands)
+    stick = any(hand.side == "right" and hand.stick[1] > max(_STICK_ON, abs(hand.stick[0])) for hand in sample.hands)
     return middle or stick or (keys_free and "t" in sample.keys)
 
 
@@ -226,7 +236,9 @@ def _press(
 ) -> tuple[HandsState, Intents]:
     # The gamepad's A presses what has the focus in a panel, or takes what was chosen by keys.
     down, up, held = _buttons(state, sample, pad_taken=session.panel is not None or state.by_keys is not None)
-    state = replace(state, trigger=held)
+    if state.by_hand and not sample.hands:
+        state, up = replace(state, pressed=None), False  # a hand that was lost from sight did not click
+    state = replace(state, trigger=held, by_hand=held and bool(sample.hands))
     pointers: list[PanelPointer] = []
     actions: list[a.Action] = []
     if state.over_panel and (pointed.target != "panel" or pointed.name != state.over_panel):
@@ -247,6 +259,18 @@ def _press(
             actions.extend(_clicked(state.pressed, session) or _stepped(sample, session, world, state.pressed))
         state = replace(state, pressed=None)
     return state, Intents(tuple(actions), tuple(pointers))
+
+
+def _squeeze(
+    state: HandsState, sample: Sample, session: Session, pointed: Pointed
+) -> tuple[HandsState, tuple[a.Action, ...]]:
+    held, began = controllers.squeeze(state.squeeze, sample)
+    state = replace(state, squeeze=held)
+    if not began or pointed.target == "panel":
+        return state, ()
+    if session.held is not None:
+        return state, (a.PutBack(),)
+    return state, (a.PickUp(pointed.name),) if pointed.target == "product" else ()
 
 
 def _drag(state: HandsState, sample: Sample) -> tuple[HandsState, a.Turn | None]:

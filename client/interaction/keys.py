@@ -24,6 +24,9 @@ SHORTCUTS: Final[dict[str, str]] = {
     "ctrl+q": "leave", "f9": "mark",
 }  # fmt: skip
 
+HAND_BUTTONS: Final[dict[str, str]] = {"menu": "pad_back", "back": "pad_b", "variant": "pad_y"}
+"""A controller's buttons do what these buttons of a gamepad do."""
+
 
 IN_PANEL: Final[dict[str, str]] = {
     "tab": "tab", "shift+tab": "shift+tab", "enter": "enter", "space": "space", "arrow_up": "arrow_up",

@@ -42,7 +42,8 @@ def wish(sample: Sample, keys_free: bool, arrows: bool = True) -> tuple[float, f
     for hand in sample.hands:
         if hand.side == "left":
             right, ahead = right + _live(hand.stick[0]), ahead + _live(hand.stick[1])
-        else:
+        elif abs(hand.stick[0]) > abs(hand.stick[1]):
+            # Pushed more ahead than aside the stick aims a teleport, and must not turn the shopper as well.
             turn -= _live(hand.stick[0])
     length = math.hypot(right, ahead)
     if length > 1.0:
@@ -51,7 +52,7 @@ def wish(sample: Sample, keys_free: bool, arrows: bool = True) -> tuple[float, f
 
 
 def _turned(standing: Standing, sample: Sample, turn: float, snap: bool, dt: float, comfort: Comfort) -> float:
-    if not comfort.snap_turn:
+    if not (comfort.snap_turn or sample.hands):
         return standing.heading_rad + turn * comfort.turn_rad_per_s * dt
     return standing.heading_rad + (math.copysign(comfort.snap_rad, turn) if snap else 0.0)
 
@@ -85,6 +86,8 @@ def step(
     yaw, pitch_by = _looked(standing, sample, dt, comfort)
     heading += yaw
     pitch = max(-_MAX_PITCH, min(_MAX_PITCH, standing.pitch_rad + pitch_by)) if pitch_by else standing.pitch_rad
+    if tracked(sample):
+        pitch = 0.0  # a headset's own head looks up and down; a tilted world makes sick
     x, y = standing.x_m, standing.y_m
     if right or ahead:
         fast = keys_free and "shift" in sample.keys
@@ -94,6 +97,11 @@ def step(
     if (x, y, heading, pitch) == (standing.x_m, standing.y_m, standing.heading_rad, standing.pitch_rad):
         return None
     return Move(x, y, heading, pitch)
+
+
+def tracked(sample: Sample) -> bool:
+    """Whether the view follows a real head: only headsets have two eyes."""
+    return len(sample.eyes) == 2
 
 
 def _floor_forward(standing: Standing, sample: Sample) -> tuple[float, float]:

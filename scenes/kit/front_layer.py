@@ -32,6 +32,10 @@ class FrontLayer:
         self._region.set_clear_color_active(False)
         self._region.set_clear_depth_active(True)
 
+    def draw_own_view(self, on: bool) -> None:
+        """Whether the renderer's output shows the layer."""
+        self._region.set_active(on)
+
     def close(self) -> None:
         """Removes the layer; idempotent."""
         if not self.root.is_empty():

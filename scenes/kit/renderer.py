@@ -102,6 +102,10 @@ class Renderer:
         """Puts the camera: heading 0 looks along +y and grows counter-clockwise, pitch up is positive."""
         self.camera.set_pos_hpr(x_m, y_m, z_m, math.degrees(heading_rad), math.degrees(pitch_rad), 0.0)
 
+    def draw_own_view(self, on: bool) -> None:
+        """Whether the output shows this camera's view; a headset's eyes are drawn elsewhere."""
+        self._region.set_active(on)
+
     def draw(self) -> None:
         """Draws one frame and waits until it is done."""
         self.output.engine.render_frame()

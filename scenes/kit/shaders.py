@@ -56,7 +56,7 @@ class Programs:
             common = (_FOLDER / "lighting.glsl").read_text(encoding="utf-8")
             vert = head + (_FOLDER / f"{vertex}.vert").read_text(encoding="utf-8")
             frag = head + common + (_FOLDER / f"{fragment}.frag").read_text(encoding="utf-8")
-            if fragment in ("screen", "line", "decal"):
+            if fragment in ("screen", "line", "decal", "mirror"):
                 frag = head + (_FOLDER / f"{fragment}.frag").read_text(encoding="utf-8")
             self._made[key] = Shader.make(Shader.SL_GLSL, vert, frag)
         return self._made[key]

@@ -1,0 +1,1 @@
+"""A headset through OpenXR. Import `opening` from outside only: everything else loads the binding."""

@@ -1,0 +1,198 @@
+"""The headset protocol over an OpenXR runtime."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Literal
+
+import xr
+
+from client.headset.api import Eye, EyePictures, Frame, Hand, Pose, Presence, Sample
+from client.headset.openxr.actions import Actions
+from client.headset.openxr.anchor import Anchor
+from client.headset.openxr.choices import eye_size
+from client.headset.openxr.convert import fov_of, pose_of
+from client.headset.openxr.errors import HeadsetError, HeadsetLostError
+from client.headset.openxr.graphics import EGL_EXTENSION, current_binding
+from client.headset.openxr.instance import Instance, in_words
+from client.headset.openxr.session import Session, Told
+from client.headset.openxr.spaces import Spaces
+from client.headset.openxr.swapchains import Swapchains
+
+_log = logging.getLogger("vitrine.headset")
+_LEAVING_S = 2.0
+_USUAL_HZ = 90.0
+
+
+class OpenXrHeadset:
+    """One session from opening to loss; after LOST or LEAVING it is closed and another one may be opened."""
+
+    def __init__(
+        self, pictures: EyePictures, quality: float, stands_at: Pose, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._pictures, self._clock = pictures, clock
+        self._index = 0
+        self._before: int | None = None
+        self._told: Told | None = None
+        self._views: Sequence[xr.View] = ()
+        self._closed = False
+        self.lost_because: HeadsetLostError | None = None
+        with ExitStack() as stack:
+            binding = current_binding()
+            self._instance = Instance((binding.extension or EGL_EXTENSION,))
+            stack.callback(self._instance.close)
+            if binding.extension and binding.extension not in self._instance.extensions:
+                raise HeadsetError("The OpenXR runtime cannot share pictures with this kind of window (EGL).")
+            self._session = Session(self._instance, binding)
+            stack.callback(self._session.close)
+            with in_words():
+                self._spaces = Spaces(self._session.handle)
+                self.eye_sizes = [eye_size(*sizes, quality) for sizes in self._instance.eye_sizes()]
+                self._chains = Swapchains(self._session.handle, self.eye_sizes)
+                stack.callback(self._chains.close)
+                self._actions = Actions(self._instance, self._session.handle)
+            self.anchor = Anchor(stands_at, self._spaces.raise_m)
+            pictures.open(self.eye_sizes)
+            stack.callback(pictures.close)
+            binding.set_swap_interval(0)
+            stack.callback(binding.set_swap_interval, 1)
+            self._resources = stack.pop_all()
+        _log.info("headset of %s, eyes %s", self._instance.name, self.eye_sizes)
+
+    @property
+    def name(self) -> str:
+        """The runtime's name."""
+        return str(self._instance.name)
+
+    @property
+    def stands_at(self) -> Pose:
+        """The floor pose in stage space where the shopper stands."""
+        return self.anchor.stands_at
+
+    def poll(self) -> Presence:
+        """Handles the runtime's events."""
+        life = self._session.life
+        if self._closed or life.presence in (Presence.LOST, Presence.LEAVING):
+            return life.presence
+        try:
+            heard = self._session.poll()
+            if heard.controllers:
+                with in_words(lost=True):
+                    self._actions.profile_changed()
+        except HeadsetLostError as lost:
+            self._lose(lost)
+            return life.presence
+        for kind, change in heard.space_changes:
+            if kind == self._spaces.kind:
+                self.anchor.change(change)
+        return life.presence
+
+    def wait(self) -> Frame | None:
+        """Waits as long as the runtime wants; None while nothing of this program is seen."""
+        if self._closed or not self._session.life.running:
+            return None
+        try:
+            self._session.end_frame()  # one that was begun and never submitted
+            told = self._session.begin_frame()
+            if not self._locate(told):
+                self._session.end_frame()
+                return None
+        except HeadsetLostError as lost:
+            self._lose(lost)
+            return None
+        dt = (told.time - self._before) / 1e9 if self._before is not None else 1.0 / _USUAL_HZ
+        frame = Frame(self._index, told.time / 1e9, max(0.0, dt))
+        self._before, self._told = told.time, told
+        self._index += 1
+        return frame
+
+    def _locate(self, told: Told) -> bool:
+        """Finds head and eyes; whether there is anything to draw."""
+        if not told.seen:
+            return False
+        views = self._session.views(self._spaces.base, told.time)
+        with in_words(lost=True):
+            head = self._spaces.head(told.time)
+        if views is None or head is None:
+            return False
+        self.anchor.meet(head, told.time)
+        self._views, self._head = views, self.anchor.carry(head)
+        return True
+
+    def sample(self, frame: Frame) -> Sample:
+        """Head, eyes and, while the input is ours, hands."""
+        eyes = tuple(Eye(self.anchor.carry(pose_of(view.pose)), fov_of(view.fov)) for view in self._views)
+        return Sample(frame, eyes, self._head, tuple(self._hands()))
+
+    def _hands(self) -> list[Hand]:
+        if not self._session.life.focused or self._told is None:
+            return []
+        try:
+            with in_words(lost=True):
+                found = self._actions.hands(self._spaces, self._told.time) if self._actions.sync() else []
+        except HeadsetLostError as lost:
+            self._lose(lost)
+            return []
+        carry = self.anchor.carry
+        return [Hand(h.side, carry(h.grip), carry(h.aim), h.trigger, h.squeeze, h.stick, h.buttons) for h in found]
+
+    def submit(self, frame: Frame) -> None:
+        """Gives the eyes' pictures to the runtime."""
+        if self._closed or not self._session.life.running:
+            return
+        try:
+            with in_words(lost=True):
+                self._chains.copy(self._pictures.textures())
+                shown = self._chains.projection_views(self._views)
+            self._session.end_frame(self._spaces.base, shown)
+        except HeadsetLostError as lost:
+            self._lose(lost)
+
+    def shown(self) -> Swapchains:
+        """The runtime's pictures, to be read back by tests."""
+        return self._chains
+
+    def controller(self, side: Literal["left", "right"]) -> str:
+        """The controller family in use (a path of OpenXR), or empty."""
+        return self._actions.profile(side)
+
+    def pulse(self, side: Literal["left", "right"], strength: float, seconds: float) -> None:
+        """Lets a hand feel something; does nothing while the input is not ours."""
+        if self._closed or not self._session.life.focused:
+            return
+        try:
+            with in_words(lost=True):
+                self._actions.pulse(side, strength, seconds)
+        except HeadsetLostError as lost:
+            self._lose(lost)
+
+    def _lose(self, lost: HeadsetLostError) -> None:
+        _log.warning("%s", lost)
+        self.lost_because = lost
+        self._session.life.lose()
+
+    def close(self) -> None:
+        """Leaves the session in order where the runtime still answers, and gives everything back; idempotent."""
+        if self._closed:
+            return
+        if self._session.life.running:
+            self._leave_in_order()
+        self._closed = True
+        self._resources.close()
+
+    def _leave_in_order(self) -> None:
+        self._session.leave()
+        until = self._clock() + _LEAVING_S
+        while self._clock() < until and self.poll() not in (Presence.LEAVING, Presence.LOST):
+            if not self._session.life.running:
+                time.sleep(0.005)
+                continue
+            try:
+                self._session.end_frame()
+                self._session.begin_frame()
+                self._session.end_frame()
+            except HeadsetLostError as lost:
+                self._lose(lost)

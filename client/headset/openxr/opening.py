@@ -1,0 +1,41 @@
+"""The way in: opens a headset or says in one sentence why there is none. Loads the binding only when asked."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from client.headset.api import EyePictures, Pose
+from client.headset.openxr.errors import NO_RUNTIME, HeadsetError
+from client.headset.openxr.registered import is_registered
+
+if TYPE_CHECKING:
+    from client.headset.openxr.headset import OpenXrHeadset
+
+NO_LIBRARY = (
+    "The headset library cannot be loaded ({why}). On Linux it needs the system's OpenGL library (libGL); "
+    "elsewhere, install the program again."
+)
+BROKEN = "The headset could not be opened ({why})."
+
+
+def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> OpenXrHeadset:
+    """Opens the runtime's headset. Call while the window's OpenGL context is current (after it has drawn).
+
+    `quality` scales the size of the eyes' pictures; `stands_at`: the floor pose in stage space where the shopper
+    stands at first. Raises HeadsetError.
+    """
+    if not is_registered(os.environ):
+        raise HeadsetError(NO_RUNTIME)
+    try:
+        from client.headset.openxr.headset import OpenXrHeadset
+    except (ImportError, AttributeError, OSError) as cause:
+        # Without libGL the binding fails with AttributeError while it is imported.
+        raise HeadsetError(NO_LIBRARY.format(why=cause)) from cause
+    try:
+        return OpenXrHeadset(pictures, quality, stands_at)
+    except HeadsetError:
+        raise
+    except Exception as cause:
+        # A foreign runtime or driver, whatever it does, must never end the shop in the window.
+        raise HeadsetError(BROKEN.format(why=f"{type(cause).__name__}: {cause}")) from cause

@@ -1,0 +1,177 @@
+"""The headset against a real OpenXR runtime (Monado), which a script wears. Skipped where it cannot be had."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from platformdirs import user_cache_path
+
+from client.app import ShopOptions, headless_output, open_shop
+from client.commands.replay import replay
+from client.journal.reader import read_journal
+from client.journal.records import FrameRecord
+from client.settings import Settings, find_folders
+from tests.simulators.made_catalog import make_catalog
+from tests.simulators.monado import Monado, NoMonadoError, get_monado
+
+pytestmark = [pytest.mark.monado, pytest.mark.gl, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def prefix() -> Path:
+    cache = Path(os.environ.get("VITRINE_TEST_CACHE") or user_cache_path("vitrine") / "tests")
+    try:
+        return get_monado(cache)
+    except NoMonadoError as reason:
+        pytest.skip(f"Monado cannot be had: {reason}")
+
+
+@pytest.fixture
+def monado(prefix: Path) -> Iterator[Monado]:
+    with Monado(prefix) as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_catalog(tmp_path_factory.mktemp("catalog"))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+def visit(monado: Monado, name: str, root: Path, home: Path, out: Path, repository: Path) -> dict[str, Any]:
+    """Runs a visit of `monado_visits` and does to the runtime what it asks for; what it told."""
+    (home / "data" / "help-seen").unlink(missing_ok=True)  # everybody comes for the first time
+    process = monado.python(
+        "-m", "tests.simulators.monado_visits", name, str(root), str(out),
+        MONADO_PORT=str(monado.port), VITRINE_HOME=str(home), PYTHONPATH=str(repository), PYTHONFAULTHANDLER="1",
+    )  # fmt: skip
+    assert process.stdout is not None
+
+    def another() -> None:
+        monado.python(
+            "-m", "tests.simulators.monado_visits", "contract", str(root), str(out),
+            VITRINE_HOME=str(out / "another"), PYTHONPATH=str(repository),
+        )  # fmt: skip
+
+    answers = {"kill": monado.kill, "start": monado.start, "recenter": monado.recenter, "another": another}
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("ASK "):
+            answers[line.split()[1]]()
+    assert process.wait(60) == 0, "".join(said[-40:])
+    return dict(json.loads(said[-1]))
+
+
+def test_the_real_runtime_keeps_the_contract(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "contract", root, home, tmp_path, repository)
+    assert told["hands"] == 2
+    half, whole = told["sizes"]
+    assert half == [[w // 2, h // 2] for w, h in whole], "quality scales the eyes"
+    assert told["first_head"] == pytest.approx([0.0, 0.0, 1.6], abs=0.01)
+    assert told["second_head"] == pytest.approx([1.0, 2.0, 1.6], abs=0.01), "opened again for a shopper elsewhere"
+
+
+def test_a_visit_from_the_help_to_the_cart(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "shopping", root, home, tmp_path, repository)
+    assert told["controller"] == "/interaction_profiles/valve/index_controller"
+    assert told["said"][0].startswith("In the headset (Monado")
+    assert told["snapped_deg"] == pytest.approx(30.0, abs=0.01)
+    assert told["landed_off_m"] < 0.2
+    assert (told["looking_at"], told["held"], told["cart"]) == ("chair-1", "chair-1", [["chair-1", 1]])
+    assert told["pitch"] == 0.0
+    assert min(told["spread"]) > 20, "neither eye is black"
+    assert 0.02 < told["left_unlike_right"] < 0.9
+    assert told["mirror_off"] < 8.0, "the window shows what the left eye sees"
+    for expected, seen in zip(told["chair_projected"], told["chair_seen"], strict=True):
+        # Its shadow goes with it, below and to the left.
+        assert seen[1:3] == pytest.approx(expected[1:3], abs=2.0)
+    _replays_without_a_runtime(tmp_path / "visit.jsonl", root, home)
+
+
+def _replays_without_a_runtime(path: Path, root: Path, home: Path) -> None:
+    """The journal of the visit, done again in this process, off screen, comes to the same session."""
+    journal = read_journal(path)
+    first = next(r for r in journal.records() if isinstance(r, FrameRecord) and r.eyes is not None and len(r.eyes) == 2)
+    assert first.eyes is not None
+    settings = Settings(width=160, height=160, samples=0)
+    options = ShopOptions(settings, find_folders({"VITRINE_HOME": str(home)}), root, start=journal.header.session,
+                          comfort=journal.header.comfort, replaying=True)  # fmt: skip
+    with open_shop(options, lambda: headless_output(settings)) as opened:
+        outcome = replay(opened, journal)
+        assert outcome.differences == []
+        assert outcome.ended
+        assert [(line.item.sku, line.quantity) for line in opened.shop.session.gathered.cart.lines] == [("chair-1", 1)]
+        assert opened.shop.session.panel is None
+        assert opened.shop.session.held is None
+
+
+def test_the_runtime_is_killed_while_a_product_is_held(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "killed", root, home, tmp_path, repository)
+    # On a machine so busy that a frame takes a second, so does the change.
+    assert told["window_after_s"] < max(2.0, 3 * told["longest_frame_s"])
+    assert told["held_still"]
+    assert told["held_at_last"]
+    assert told["moved_in_window_m"] < 0.02
+    assert told["moved_in_headset_m"] < 0.02
+    headset = [sentence.startswith("In the headset") for sentence in told["said"]]
+    assert (headset[0], headset[-1], len(headset) >= 3) == (True, True, True)
+
+
+def test_recentering_moves_nobody_and_controllers_may_vanish(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "recentred", root, home, tmp_path, repository)
+    assert told["moved_m"] < 0.01
+    assert told["turned"] < 0.01
+    assert told["focused"]
+
+
+def test_another_program_takes_the_focus_and_gives_it_back(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "shared", root, home, tmp_path, repository)
+    assert told["seen"], "frames went by meanwhile"
+    assert all(hands == 0 for _, _, hands in told["seen"]), "input only when focused"
+    assert told["focus_again"]
+    assert told["nothing_happened"], "the pulled trigger clicked nothing"
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_without_a_runtime_openxr_is_a_sentence(
+    broken: bool, monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    """No service at all, and a runtime file that is nonsense: `vitrine run --headset openxr` says so and ends."""
+    monado.kill()
+    more = {}
+    if broken:
+        (tmp_path / "runtime.json").write_text("nonsense", "utf-8")
+        more["XR_RUNTIME_JSON"] = str(tmp_path / "runtime.json")
+    process = subprocess.run(
+        monado.command(sys.executable, "-m", "client", "run", "--headset", "openxr", "--catalog", str(root),
+                       "--size", "320x200"),
+        env={**monado.environment, "VITRINE_HOME": str(home), "PYTHONPATH": str(repository), **more},
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert process.returncode == 1, process.stdout + process.stderr
+    last = process.stderr.strip().splitlines()[-1]
+    assert last.startswith("vitrine: ")
+    assert "OpenXR runtime" in last
+    assert "Traceback" not in process.stderr
