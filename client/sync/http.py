@@ -100,7 +100,7 @@ class HttpSource:
                     watched.connected(self._limits.idle_s)
                 connection.request("GET", wanted, headers=headers)
                 return connection.getresponse()
-            except (http.client.HTTPException, OSError):
+            except ConnectionError:
                 connection.close()
                 if fresh:  # a kept connection may have been ended by the other side; a new one may not
                     raise
@@ -144,8 +144,11 @@ class HttpSource:
                 raise Unreachable(f"{self.name} is too slow: {path} did not come in time.")
             self._bucket.take(len(piece))
             yield piece
+        if time.monotonic() > ends:  # cut by the watchdog, which looks like an end
+            raise Unreachable(f"{self.name} is too slow: {path} did not come in time.")
         if said is not None and said.isdigit() and got < int(said):
             raise Unreachable(f"{self.name} broke off in the middle of {path}.")
+        answer.close()  # `read1` leaves it open at its end, and the connection then takes no further request
 
     def close(self) -> None:
         """Ends connections; idempotent."""

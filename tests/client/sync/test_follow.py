@@ -31,6 +31,11 @@ def test_the_first_sync_brings_everything(follower: Follower, publisher: Publish
         assert verify(copy) == []
 
 
+def test_each_file_is_asked_for_once(follower: Follower, mirror: Mirror) -> None:
+    follower.sync()
+    assert len(mirror.asked) == len(set(mirror.asked))
+
+
 def test_nothing_new_costs_two_small_answers(follower: Follower, mirror: Mirror) -> None:
     follower.sync()
     mirror.asked.clear()
