@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from client import __version__
@@ -40,6 +42,14 @@ from scenes.showroom.route import FloorMap
 from scenes.showroom.values import ItemToShow, StorePlan
 
 _log = logging.getLogger("vitrine")
+_WIDGET_MODULES = (
+    "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "client.panels.surface", "client.panels.host",
+    "client.features.product.panel", "client.features.cart.panel", "client.features.search.panel",
+    "client.features.map.panel", "segno.consts", "segno.encoder", "segno.writers",
+    "client.features.checkout.panel", "client.features.help.panel",
+    "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
+    "client.features.checkout.desk", "client.shell.panels",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ def _assemble(
             return _fill(own, wanted, limit, catalog)
 
     keeper = StoreKeeper(first, fill, say)
-    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog))
+    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog), _widget_steps(), ("panel", "bar", "notice"))
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [
@@ -144,12 +154,30 @@ def walking(plan: StorePlan) -> tuple[Walk, CanStand]:
     return floor.clamp_step, can_stand
 
 
+def _widget_steps() -> Iterator[Callable[[], None]]:
+    """The widget library, its application and the panels' modules, one short step each."""
+    for name in _WIDGET_MODULES:
+        yield partial(_load, name)
+    yield _start_widgets
+
+
+def _load(name: str) -> None:
+    import_module(name)
+
+
+def _start_widgets() -> None:
+    from client.panels.qt import panel_application
+
+    panel_application()
+
+
 def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog) -> Panels:
     """The Qt panels."""
     from client.features.checkout.desk import CheckoutDesk
     from client.panels.host import PanelHost
     from client.shell.panels import all_panels
 
+    limit = options.settings.shelf_limit
     desk = CheckoutDesk(catalog, options.folders.orders, lambda: datetime.now().astimezone())
     say = visit.dispatcher("panel")
 
@@ -163,7 +191,7 @@ def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Ca
         say,
         all_panels(),
         check_out=check_out,
-        store_map=lambda: map_model(keeper.current),
+        store_map=lambda: map_model(keeper.current, keeper.current.pages(catalog.info.products, limit)),
         spot_of=lambda sku: keeper.current.spot_of(sku),
         text_scale=options.settings.text_scale,
     )

@@ -84,7 +84,7 @@ def build(state: SyncState, route: Route, index: Index, where: Callable[[Pack], 
             try_out(state.root, version, index, with_files)
             state.remember(version, index)
 
-        version = writer.publish(index.title, index.checkout_url, index.made_at, check)
+        version = writer.publish(index.title, index.checkout_url, index.made_at, check=check)
     if state.index_of(version) != index:
         state.remember(version, index)  # the products did not change, only what is said about them
     return version
