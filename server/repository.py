@@ -261,14 +261,19 @@ def refresh(repository: Repository, keys: KeyFolder) -> list[str]:
     """Signs the timestamp anew, and what else is in the second half of its life and has its keys here."""
     half = {role: repository.now() + repository.lifetimes.of(role) / 2 for role in ("snapshot", "targets", *DELEGATED)}
     changed = {}
+    with_snapshot = _here(repository, keys, "snapshot")
     for role in ("targets", *DELEGATED):
         targets = repository.targets(role).signed
-        keyids, threshold = repository.keys_of(role)
-        if targets.expires < half[role] and len(keys.signers(role, keyids)) >= threshold:
+        if with_snapshot and targets.expires < half[role] and _here(repository, keys, role):
             changed[role] = targets
-    stale = repository.snapshot().signed.expires < half["snapshot"]
+    stale = with_snapshot and repository.snapshot().signed.expires < half["snapshot"]
     repository.commit(keys, changed, always_snapshot=stale)
     return [*changed, *(["snapshot"] if stale or changed else []), "timestamp"]
+
+
+def _here(repository: Repository, keys: KeyFolder, role: str) -> bool:
+    keyids, threshold = repository.keys_of(role)
+    return len(keys.signers(role, keyids)) >= threshold
 
 
 def add_target(targets: Targets, path: str, data: bytes) -> str:

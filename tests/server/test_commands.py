@@ -14,6 +14,7 @@ from server.cli import main
 from server.errors import KeyTrouble, ServerError
 from server.keys import KeyFolder
 from server.publish import published_index
+from server.repository import refresh
 from server.verify import verify_published
 from tests.simulators.made_catalog import make_catalog
 from tests.simulators.mirror import Clock, Publisher
@@ -75,6 +76,23 @@ def test_publishing_takes_only_the_online_keys(publisher: Publisher) -> None:
     publisher.refresh()
     with pytest.raises(KeyTrouble, match="takes 2 of its keys"):
         publisher.rotate("timestamp")
+
+
+def test_the_daily_refresh_takes_the_timestamp_key_only(publisher: Publisher) -> None:
+    for file in publisher.keys.folder.glob("*.pem"):
+        if not file.name.startswith("timestamp-"):
+            file.unlink()
+    publisher.clock.wait(days=20)
+    assert verify_published(publisher.folder, publisher.clock())[1] != []
+    publisher.refresh()
+    assert verify_published(publisher.folder, publisher.clock())[1] == []
+
+
+def test_refresh_renews_what_is_half_over(publisher: Publisher) -> None:
+    publisher.clock.wait(days=60)
+    assert refresh(publisher.repository, publisher.keys) == ["catalogue", "vectors", "models", "snapshot", "timestamp"]
+    publisher.clock.wait(days=3)
+    assert refresh(publisher.repository, publisher.keys) == ["timestamp"]
 
 
 def test_a_catalogue_that_lacks_a_file_is_not_published(publisher: Publisher) -> None:
