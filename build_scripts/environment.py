@@ -80,19 +80,21 @@ def _install(lock: Path) -> None:
 
 
 def _link_project() -> None:
-    """Puts the checkout on `.venv`'s path and the `vitrine` command beside its `python`.
+    """Puts the checkout on `.venv`'s path and the commands beside its `python`.
 
     By hand, since `pip install --editable` would fetch a build backend that no hash covers.
     """
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     asked = subprocess.run([str(venv_program("python")), "-c", where], check=True, capture_output=True, text=True)
     (Path(asked.stdout.strip()) / "vitrine.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    if os.name == "nt":
-        (VENV / "Scripts" / "vitrine.cmd").write_text('@"%~dp0python.exe" -m client %*\n', encoding="ascii")
-        return
-    command = VENV / "bin" / "vitrine"
-    command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m client "$@"\n', encoding="ascii")
-    command.chmod(0o755)
+    for name, package in (("vitrine", "client"), ("vitrine-server", "server")):
+        if os.name == "nt":
+            launcher = f'@"%~dp0python.exe" -m {package} %*\n'
+            (VENV / "Scripts" / f"{name}.cmd").write_text(launcher, encoding="ascii")
+            continue
+        command = VENV / "bin" / name
+        command.write_text(f'#!/bin/sh\nexec "$(dirname "$0")/python" -m {package} "$@"\n', encoding="ascii")
+        command.chmod(0o755)
 
 
 def _compile() -> None:

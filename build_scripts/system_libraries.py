@@ -64,10 +64,16 @@ NEEDS: tuple[Need, ...] = (
     Need("a font with Chinese", "fonts-noto-cjk", _any_file(_FONT_FOLDERS, *_CJK_FONTS), essential=False),
 )
 
+
+def _web_server() -> bool:
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is not None
+
+
 _SH3F = _any_file(("/usr/share/sweethome3d",), "**/*.sh3f")
 
 DEV_NEEDS: tuple[Need, ...] = (
     Need("a virtual display (tests of the window)", "xvfb", lambda: shutil.which("Xvfb") is not None, essential=False),
+    Need("a web server (tests of publishing)", "nginx-light", _web_server, essential=False),
     Need("Sweet Home 3D's furniture (tests)", "sweethome3d-furniture", _SH3F, essential=False),
 )
 

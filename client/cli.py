@@ -17,6 +17,7 @@ COMMANDS = {
     "tour": "walk the store without a display and write pictures and figures",
     "replay": "do a recorded visit again and compare",
     "catalog": "import, list and check catalogues",
+    "sync": "follow a publisher: fetch and verify its newest catalogue",
     "bench": "measure, one JSON object as the last line",
     "doctor": "say what is here, what is missing and how to get it",
 }

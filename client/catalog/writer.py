@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -63,10 +63,18 @@ class VersionWriter:
         row = self._db.execute("SELECT json FROM staged WHERE sku = ?", (sku,)).fetchone()
         return decode_product(row[0]) if row else None
 
-    def publish(self, title: LocalText, checkout_url: str, made_at: str, made_with: str = "") -> str:
+    def publish(
+        self,
+        title: LocalText,
+        checkout_url: str,
+        made_at: str,
+        made_with: str = "",
+        check: Callable[[str], None] | None = None,
+    ) -> str:
         """Orders, indexes and publishes; returns the version. The same content as now keeps the version in use.
 
-        made_at: ISO 8601. Raises CatalogError when nothing could be written.
+        made_at: ISO 8601. check: called with the finished version before it comes into use; when it raises, the
+        catalogue stays as it was. Raises CatalogError when nothing could be written.
         """
         try:
             digest = self._fill(title, checkout_url, made_with)
@@ -77,10 +85,19 @@ class VersionWriter:
             version = f"{max(numbers) + 1:06d}-{digest[:12]}"
             self._seal(version, title, checkout_url, made_at, made_with)
             os.replace(self._path, self._layout.database(version))  # noqa: PTH105
+            if check is not None:
+                self._try_out(version, check)
             write_atomically(self._layout.pointer, f"{version}\n".encode())
         except (sqlite3.Error, OSError) as cause:
             raise CatalogError(f"The new version of the catalogue could not be written: {cause}.") from cause
         return version
+
+    def _try_out(self, version: str, check: Callable[[str], None]) -> None:
+        try:
+            check(version)
+        except BaseException:
+            self._layout.database(version).unlink(missing_ok=True)
+            raise
 
     def _current(self) -> str | None:
         """The version in use, if it can be opened; a damaged one is about to be replaced."""

@@ -1,0 +1,1 @@
+"""Following a published catalogue: verified, resumable, swapped in as a whole."""

@@ -1,0 +1,164 @@
+"""Fetching files named by hash: several at once, going on where they broke off, nothing used before its hash fits."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.catalog.layout import sync_file
+from client.sync.errors import NoSpace, NotThere, RangeIgnored, Tampered, Unreachable
+from client.sync.source import PIECE, Limits, Source
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file to fetch: where it lies at the publisher, what it must be, where it goes."""
+
+    path: str
+    sha256: str
+    bytes: int
+    target: Path
+
+
+@dataclass
+class Traffic:
+    """What was fetched so far."""
+
+    files: int = 0
+    bytes: int = 0
+
+
+class Downloader:
+    """Fetches into `parts` and moves complete, verified files to their target. Use as a context manager."""
+
+    def __init__(
+        self,
+        source: Source,
+        parts: Path,
+        limits: Limits,
+        workers: int = 4,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._source, self._parts, self._limits, self._sleep = source, parts, limits, sleep
+        self._workers = workers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="sync")
+        self._lock = threading.Lock()
+        self._stop = False
+        self.traffic = Traffic()
+        parts.mkdir(parents=True, exist_ok=True)
+
+    def fetch_all(self, wanted: Iterable[Wanted]) -> None:
+        """Fetches all; raises the first failure after the others have come to rest. What was verified stays."""
+        running: set[Future[None]] = set()
+        try:
+            for one in wanted:
+                if len(running) >= self._workers * 4:
+                    running = self._settle(running, FIRST_COMPLETED)
+                running.add(self._pool.submit(self._fetch, one))
+            while running:
+                running = self._settle(running, FIRST_COMPLETED)
+        except BaseException:
+            self._stop = True
+            for future in running:
+                future.cancel()
+            wait(running)
+            raise
+
+    @staticmethod
+    def _settle(running: set[Future[None]], when: str) -> set[Future[None]]:
+        done, left = wait(running, return_when=when)
+        for future in done:
+            future.result()
+        return left
+
+    def _fetch(self, wanted: Wanted) -> None:
+        part = self._parts / wanted.sha256
+        pause, from_start = self._limits.pause_s, False
+        for attempt in range(self._limits.attempts):
+            if self._stop:
+                return
+            try:
+                began_at = self._attempt(wanted, part)
+            except RangeIgnored:
+                part.unlink(missing_ok=True)
+                continue
+            except Unreachable:
+                if attempt + 1 == self._limits.attempts:
+                    raise
+                self._sleep(pause)
+                pause *= 2
+                continue
+            except NotThere as gone:
+                raise Unreachable(
+                    f"{self._source.name} lacks a file that its signatures name ({wanted.path})."
+                ) from gone
+            except OSError as cause:
+                raise _disk_trouble(cause) from cause
+            if began_at is None:
+                return
+            # a part left by an earlier run may be what is wrong: once from the start, then it is the publisher's
+            part.unlink(missing_ok=True)
+            if began_at == 0 and from_start:
+                break
+            from_start = True
+        raise Tampered(f"{self._source.name} sends something else than was signed ({wanted.path}); it was thrown away.")
+
+    def _attempt(self, wanted: Wanted, part: Path) -> int | None:
+        """None when the file is complete and where it belongs, else the offset from which the bad bytes came."""
+        digest = hashlib.sha256()
+        with part.open("ab+") as stream:
+            stream.seek(0)
+            while piece := stream.read(PIECE):
+                digest.update(piece)
+            offset = stream.tell()
+            if offset < wanted.bytes:
+                for piece in self._source.read(wanted.path, offset, wanted.bytes - offset):
+                    stream.write(piece)
+                    digest.update(piece)
+                    self._count(len(piece))
+                    if self._stop:
+                        break
+            size = stream.tell()
+        if size < wanted.bytes and not self._stop and size > offset:
+            raise Unreachable(f"{self._source.name} broke off in the middle of {wanted.path}.")
+        if size != wanted.bytes or digest.hexdigest() != wanted.sha256:
+            return None if self._stop else offset
+        sync_file(part)
+        wanted.target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(part, wanted.target)  # noqa: PTH105 - atomic by contract on every system
+        with self._lock:
+            self.traffic.files += 1
+        return None
+
+    def _count(self, size: int) -> None:
+        with self._lock:
+            self.traffic.bytes += size
+
+    def close(self) -> None:
+        """Ends the threads; idempotent."""
+        self._stop = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def __enter__(self) -> Downloader:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def _disk_trouble(cause: OSError) -> NoSpace:
+    if cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return NoSpace("The disk is full. The shop goes on with what it has; make room and sync again.")
+    return NoSpace(f"The catalogue's folder cannot be written: {cause.strerror or cause}.")
+
+
+def disk_trouble(cause: OSError) -> NoSpace:
+    """A failure to write, as a sentence."""
+    return _disk_trouble(cause)

@@ -1,0 +1,208 @@
+"""One round of following: verify, compare, fetch what is missing, build, try out, swap."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from client.catalog.blobs import BlobStore
+from client.catalog.errors import CatalogError, UnreadableVersion
+from client.catalog.reader import SqliteCatalog
+from client.catalog.schema import blobs_of
+from client.catalog.writer import prune
+from client.domain.product import BlobRef, Product
+from client.sync.build import Route, build, choose, new_products, roll_back
+from client.sync.download import Downloader, Wanted, disk_trouble
+from client.sync.errors import Expired, NoSpace, SyncError, Tampered, Unreachable
+from client.sync.lock import only_one
+from client.sync.source import Limits, Source
+from client.sync.state import LastVerified, SyncState
+from client.sync.trust import Verified, bootstrap, verify
+from client.sync.wire import MAX_BLOB_BYTES, Index, Pack, blob_path, pack_path, total_bytes
+
+_KEEP: Final = 2
+"""The version in use and the one before."""
+_SPARE_BYTES: Final = 64_000_000
+_ROW_ON_DISK: Final = 4
+"""A row takes about this many times its bytes while it is staged, indexed and compacted."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a round needs from outside."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float] = time.monotonic
+    free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
+    say: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a round did. `version` is in use now; `how` the new rows came, empty when none were needed."""
+
+    serial: int
+    version: str
+    products: int
+    changed: bool
+    how: str
+    row_bytes: int
+    blob_bytes: int
+    blobs: int
+    seconds: float
+    rolled_back: bool = False
+
+
+def follow(
+    root: Path,
+    source: Source,
+    outside: Surroundings,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
+    fingerprint: str | None = None,
+    workers: int = 4,
+) -> Outcome:
+    """Brings the catalogue in `root` to what `source` publishes.
+
+    fingerprint: SHA-256 of the publisher's first root; needed the first time only. Raises SyncError's kinds with a
+    sentence; the catalogue is then as it was.
+    """
+    state = SyncState(root)
+    try:
+        with only_one(state.lock, "Another process is just syncing this catalogue; let it finish."):
+            return _Round(state, source, outside, limits, workers).run(fingerprint)
+    except OSError as cause:
+        raise disk_trouble(cause) from cause
+    except CatalogError as cause:
+        if isinstance(cause.__cause__, OSError):
+            raise disk_trouble(cause.__cause__) from cause
+        raise
+
+
+class _Round:
+    def __init__(self, state: SyncState, source: Source, outside: Surroundings, limits: Limits, workers: int) -> None:
+        self._state, self._source, self._outside = state, source, outside
+        self._limits, self._workers = limits, workers
+        self._store = BlobStore(state.layout.blobs)
+
+    def run(self, fingerprint: str | None) -> Outcome:
+        started = self._outside.monotonic()
+        rolled_back = self._prepare(fingerprint)
+        verified = self._verify()
+        index = verified.index
+        current = self._state.layout.current()
+        old = self._state.index_of(current)
+        route, version = Route(), current or ""
+        with Downloader(self._source, self._state.parts, self._limits, self._workers) as downloader:
+            if old is None or old.content != index.content:
+                route = choose(old, index)
+                self._fetch_rows(downloader, route, index)
+                row_bytes = downloader.traffic.bytes
+                for products in new_products(route, self._where):
+                    self._fetch_blobs(downloader, _blobs(products))
+                self._outside.say(f"Building version {index.serial} ...")
+                version = build(self._state, route, index, self._where, with_files=True)
+            else:
+                row_bytes = 0
+                self._fetch_blobs(downloader, self._missing_now(version))
+            traffic, packs = downloader.traffic, len(route.packs)
+        self._tidy(verified)
+        return Outcome(
+            serial=index.serial,
+            version=version,
+            products=index.products,
+            changed=version != current,
+            how=route.how if packs else "",
+            row_bytes=row_bytes,
+            blob_bytes=traffic.bytes - row_bytes,
+            blobs=max(0, traffic.files - packs) if packs else traffic.files,
+            seconds=self._outside.monotonic() - started,
+            rolled_back=rolled_back,
+        )
+
+    def _prepare(self, fingerprint: str | None) -> bool:
+        """Root of trust and a working current version; True when an older version had to be put in use."""
+        state = self._state
+        if not state.trust.exists():
+            if state.layout.pointer.exists():
+                raise SyncError(f"{state.root} holds a catalogue of its own; sync into a folder of its own instead.")
+            if fingerprint is None:
+                raise SyncError("The first time, say whom to trust: --fingerprint, as the publisher gave it to you.")
+            bootstrap(self._source, fingerprint, state.trust)
+        elif fingerprint is not None and not self._known(fingerprint):
+            raise Tampered("This folder follows a publisher with another fingerprint; use another folder.")
+        try:
+            current = state.layout.current()
+            if current is not None:
+                SqliteCatalog(state.root, current).close()
+        except UnreadableVersion:
+            if roll_back(state) is not None:
+                self._outside.say("The version in use was damaged; the one before is in use again.")
+                return True
+            state.layout.pointer.unlink(missing_ok=True)
+        return False
+
+    def _known(self, fingerprint: str) -> bool:
+        import hashlib
+
+        return hashlib.sha256(self._state.trust.read_bytes()).hexdigest() == fingerprint.strip().lower()
+
+    def _verify(self) -> Verified:
+        now, last = self._outside.now(), self._state.last()
+        if last is not None and (last.verified_at - now).days >= 1:
+            raise Expired(
+                f"The clock of this computer says {now:%Y-%m-%d}, but it was {last.verified_at:%Y-%m-%d} when this "
+                "catalogue was last verified. Set the clock."
+            )
+        return verify(self._source, self._state.trust, self._state.metadata, now)
+
+    def _where(self, pack: Pack) -> Path:
+        return self._state.packs / pack.sha256
+
+    def _fetch_rows(self, downloader: Downloader, route: Route, index: Index) -> None:
+        missing = [p for p in route.packs if not self._where(p).is_file()]
+        raw = sum(shard.raw_bytes for shard in index.shards)
+        self._need_room(total_bytes(missing) + raw * _ROW_ON_DISK)
+        self._outside.say(f"Fetching {len(missing)} packs ({route.how}), {total_bytes(missing)} bytes ...")
+        downloader.fetch_all(Wanted(pack_path(p.sha256), p.sha256, p.bytes, self._where(p)) for p in missing)
+
+    def _fetch_blobs(self, downloader: Downloader, blobs: Iterator[BlobRef]) -> None:
+        wanted = {blob.sha256: blob for blob in blobs if not self._store.has(blob)}
+        if any(not 0 < blob.bytes <= MAX_BLOB_BYTES for blob in wanted.values()):
+            raise Tampered("The publisher signed a file that is too large to be one of a product.")
+        self._need_room(sum(blob.bytes for blob in wanted.values()))
+        downloader.fetch_all(
+            Wanted(blob_path(b.sha256), b.sha256, b.bytes, self._store.path(b.sha256)) for b in wanted.values()
+        )
+
+    def _missing_now(self, version: str) -> Iterator[BlobRef]:
+        with SqliteCatalog(self._state.root, version) as catalog:
+            yield from catalog.blobs()
+
+    def _need_room(self, size: int) -> None:
+        free = self._outside.free_bytes(self._state.root)
+        if size and size + _SPARE_BYTES > free:
+            raise NoSpace(
+                f"The disk has {free // 1_000_000} MB left and this needs {(size + _SPARE_BYTES) // 1_000_000} MB. "
+                "The shop goes on with what it has; make room and sync again."
+            )
+
+    def _tidy(self, verified: Verified) -> None:
+        state = self._state
+        state.set_last(LastVerified(verified.at, verified.expires, verified.index.serial, self._source.name))
+        prune(state.root, _KEEP)
+        state.forget_old()
+        for folder in (state.packs, state.parts):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _blobs(products: list[Product]) -> Iterator[BlobRef]:
+    for product in products:
+        yield from blobs_of(product)
+
+
+__all__ = ["Outcome", "Surroundings", "Unreachable", "follow"]

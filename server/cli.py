@@ -1,0 +1,155 @@
+"""The `vitrine-server` command: reads the line, hands over, turns expected failures into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from client.domain.errors import VitrineError
+
+if TYPE_CHECKING:
+    from server.keys import KeyFolder
+    from server.repository import Repository
+
+PASSPHRASE_FILE = "VITRINE_KEYS_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(prog="vitrine-server", description="Publishes a catalogue that shops can verify.")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    start = commands.add_parser("init", help="make keys and an empty published folder")
+    start.add_argument("--root-keys", type=int, default=3, help="how many root keys to make (default 3)")
+    start.add_argument("--root-threshold", type=int, default=2, help="how many of them must sign (default 2)")
+    start.add_argument("--targets-keys", type=int, default=1, help="how many targets keys to make; all must sign")
+    publish = commands.add_parser("publish", help="publish the version in use of a catalogue")
+    publish.add_argument("catalog", type=Path, metavar="CATALOG_DIR")
+    refresh = commands.add_parser("refresh", help="sign the timestamp anew; run it daily")
+    rotate = commands.add_parser("rotate-key", help="replace a key of a role (takes the root keys)")
+    rotate.add_argument("role", choices=("root", "targets", "snapshot", "timestamp", "catalogue", "vectors", "models"))
+    check = commands.add_parser("verify", help="check signatures and every file, as a shop would")
+    serve = commands.add_parser("serve", help="serve the folder on this computer; for development only")
+    serve.add_argument("--port", type=int, default=8765)
+    for command in (start, publish, refresh, rotate, check, serve):
+        command.add_argument("--repo", type=Path, required=True, metavar="DIR", help="the published folder")
+    for command in (start, publish, refresh, rotate):
+        command.add_argument("--keys", type=Path, required=True, metavar="DIR", help="the folder of signing keys")
+        command.add_argument(
+            "--passphrase-file", type=Path, metavar="FILE", help=f"else {PASSPHRASE_FILE} names one, else it is asked"
+        )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. 0: done; 1: an expected failure, said in a sentence; 2: a wrong command line."""
+    args = make_parser().parse_args(arguments)
+    actions: dict[str, Callable[[argparse.Namespace], int]] = {
+        "init": _init, "publish": _publish, "refresh": _refresh,
+        "rotate-key": _rotate, "verify": _verify, "serve": _serve,
+    }  # fmt: skip
+    try:
+        return actions[args.command](args)
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return 130
+    except (VitrineError, OSError) as error:
+        if args.debug:
+            raise
+        sys.stderr.write(f"vitrine-server: {error}\n")
+        return 1
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _repository(args: argparse.Namespace) -> Repository:
+    from server.repository import Repository
+
+    return Repository(args.repo, lambda: datetime.now(UTC))
+
+
+def _keys(args: argparse.Namespace, *, new: bool = False) -> KeyFolder:
+    from server.errors import KeyTrouble
+    from server.keys import KeyFolder
+
+    named = args.passphrase_file or os.environ.get(PASSPHRASE_FILE)
+    if named:
+        return KeyFolder(args.keys, Path(named).read_bytes().strip())
+    passphrase = getpass.getpass("Passphrase of the keys: ")
+    if new and getpass.getpass("Again: ") != passphrase:
+        raise KeyTrouble("The two passphrases differ.")
+    return KeyFolder(args.keys, passphrase.encode())
+
+
+def _init(args: argparse.Namespace) -> int:
+    from server.repository import initialise
+
+    keys = _keys(args, new=True)
+    fingerprint = initialise(_repository(args), keys, args.root_keys, args.root_threshold, args.targets_keys)
+    _say(f"Keys are in {args.keys}. Move root-*.pem and targets-*.pem to where no network reaches; keep copies.")
+    _say("Shops follow this publisher with:")
+    _say(f"  vitrine sync --from https://... --fingerprint {fingerprint}")
+    return 0
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from server.publish import publish
+
+    done = publish(args.catalog, _repository(args), _keys(args))
+    if not done.changed:
+        _say(f"Version {done.serial} is published already; its signatures are fresh again.")
+        return 0
+    _say(
+        f"Published version {done.serial}: {done.products} products in {done.shards} shards; wrote {done.new_packs} "
+        f"packs and {done.new_blobs} files, {done.new_bytes} bytes; the delta has {done.delta_rows} rows in "
+        f"{done.delta_bytes} bytes."
+    )
+    return 0
+
+
+def _refresh(args: argparse.Namespace) -> int:
+    from client.sync.lock import only_one
+    from server.repository import refresh
+
+    with only_one(args.repo / ".lock", "Another process is just publishing into this folder."):
+        _say(f"Signed anew: {', '.join(refresh(_repository(args), _keys(args)))}.")
+    return 0
+
+
+def _rotate(args: argparse.Namespace) -> int:
+    from client.sync.lock import only_one
+    from server.repository import rotate
+
+    with only_one(args.repo / ".lock", "Another process is just publishing into this folder."):
+        keyid = rotate(_repository(args), _keys(args), args.role)
+    _say(f"The new key of {args.role} is {args.role}-{keyid[:16]}.pem; the one it replaces signs no more.")
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from server.verify import verify_published
+
+    index, problems = verify_published(args.repo, datetime.now(UTC))
+    for problem in problems:
+        _say(problem)
+    if index is not None and not problems:
+        _say(f"All is well: version {index.serial}, {index.products} products in {len(index.shards)} shards.")
+    return 1 if problems else 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from server.serve import make_server
+
+    with make_server(args.repo, args.port, _say) as server:
+        _say(f"Serving {args.repo} at http://127.0.0.1:{server.server_port}/ (for development; Ctrl+C ends it).")
+        server.serve_forever()
+    return 0
