@@ -280,7 +280,7 @@ def marker(opened: OpenShop, pictures: bool) -> Callable[[Sample], None]:
 
     def mark(sample: Sample) -> None:
         if opened.recorder is not None:
-            seen = opened.stage.still_picture(opened.shop, sample, 30.0).sha256 if pictures else ""
+            seen = opened.stage.still_picture(opened.shop, sample, 30.0).glance if pictures else ""
             opened.recorder.mark(sample.frame.index, opened.shop.session, seen)
 
     return mark

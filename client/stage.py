@@ -23,6 +23,7 @@ from client.features.pointing.view import PointingView
 from client.features.store.view import StandingStore, StoreView
 from client.headset.api import Sample
 from client.interaction.rig import eye_in_store, forward, heading_of
+from client.journal.glance import glance
 from client.moment import Moment, View
 from client.shop import Shop
 from client.store.contents import StoreContents, shown_size
@@ -58,6 +59,11 @@ class Seen:
     def sha256(self) -> str:
         """A hash of size and pixels."""
         return hashlib.sha256(repr(self.pixels.shape).encode() + self.pixels.tobytes()).hexdigest()
+
+    @property
+    def glance(self) -> str:
+        """What a journal keeps of it."""
+        return glance(self.pixels)
 
     def save(self, path: Path) -> None:
         """Writes a PNG, whole or not at all."""

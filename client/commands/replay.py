@@ -100,15 +100,16 @@ def replay(opened: OpenShop, journal: Journal, out: Path | None = None) -> Outco
 
 
 def _compare_mark(opened: OpenShop, record: MarkRecord, sample: Sample, outcome: Outcome, out: Path | None) -> None:
+    from client.journal.glance import ALIKE_LEVELS, apart
     from client.journal.records import session_hash
 
     outcome.marks += 1
     if record.session_sha256 != session_hash(opened.shop.session):
         outcome.differences.append(f"the session after frame {record.frame} is another one")
-    if not record.picture_sha256 and out is None:
+    if not record.glance and out is None:
         return
     seen = opened.stage.still_picture(opened.shop, sample, _SETTLE_S)
-    if record.picture_sha256 and seen.sha256 != record.picture_sha256:
+    if record.glance and apart(record.glance, seen.glance) > ALIKE_LEVELS:
         outcome.differences.append(f"the picture of frame {record.frame} is another one")
     if out is not None:
         seen.save(out / f"mark-{record.frame:06d}.png")

@@ -171,7 +171,7 @@ def look(opened: OpenShop, pilot: Pilot, places: Places, name: str) -> None:
         }
     )
     if opened.recorder is not None:
-        opened.recorder.mark(sample.frame.index, pilot.session, seen.sha256)
+        opened.recorder.mark(sample.frame.index, pilot.session, seen.glance)
 
 
 def summary(opened: OpenShop, places: Places) -> dict[str, object]:

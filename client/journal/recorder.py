@@ -54,9 +54,9 @@ class Recorder:
         self._before, self._final = sample, session
         self._frames += 1
 
-    def mark(self, frame: int, session: Session, picture_sha256: str = "") -> None:
-        """Remembers what this frame came to."""
-        self._write(MarkRecord(frame, session_hash(session), picture_sha256))
+    def mark(self, frame: int, session: Session, glance: str = "") -> None:
+        """Remembers what this frame came to; `glance` is of its picture."""
+        self._write(MarkRecord(frame, session_hash(session), glance))
 
     def close(self) -> None:
         """Writes the end and closes the file; idempotent."""

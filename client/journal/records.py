@@ -13,7 +13,7 @@ from client.domain.session import Session
 from client.headset.api import Eye, Frame, Hand, Mouse, Pad, Pose, Sample
 from client.interaction.comfort import Comfort
 
-FORMAT = 1
+FORMAT = 2
 Source = Literal["hands", "panel", "shop"]
 
 
@@ -71,11 +71,11 @@ class FrameRecord(_Record, frozen=True, tag="frame"):
 
 
 class MarkRecord(_Record, frozen=True, tag="mark"):
-    """The picture and the session after a frame, as hashes; a replay must come to the same."""
+    """A hash of the session after a frame, and the picture at a glance (or nothing); a replay must come to the same."""
 
     frame: int
     session_sha256: str
-    picture_sha256: str = ""
+    glance: str = ""
 
 
 class EndRecord(_Record, frozen=True, tag="end"):

@@ -131,7 +131,7 @@ def test_a_recorded_visit_replays_with_the_same_pictures(root: Path, folders: Fo
             pilot.press(*keys).run(2)
             assert pilot.last is not None
             seen = opened.stage.still_picture(opened.shop, pilot.last, 30.0)
-            opened.recorder.mark(pilot.last.frame.index, pilot.session, seen.sha256)
+            opened.recorder.mark(pilot.last.frame.index, pilot.session, seen.glance)
         final = pilot.session
     orders = list(folders.orders.glob("*")) if folders.orders.exists() else []
     again = ShopOptions(SETTINGS, folders, root, start=read_journal(path).header.session, replaying=True)
@@ -151,7 +151,7 @@ def test_a_changed_recording_is_noticed(root: Path, folders: Folders, tmp_path: 
         pilot.run(3, keys=("w",)).press("l").run(1)
         assert pilot.last is not None
         seen = opened.stage.still_picture(opened.shop, pilot.last, 30.0)
-        opened.recorder.mark(pilot.last.frame.index, pilot.session, seen.sha256)
+        opened.recorder.mark(pilot.last.frame.index, pilot.session, seen.glance)
     changed = path.read_text("utf-8").replace('"zh-CN"', '"en"').replace('"keys":["w"]', '"keys":["s"]', 1)
     (tmp_path / "changed.jsonl").write_text(changed, "utf-8")
     journal = read_journal(tmp_path / "changed.jsonl")

@@ -13,7 +13,7 @@ from client.headset.api import Hand, Pose
 from client.headset.scripted import Input
 from client.interaction.rig import about_x
 from client.journal.recorder import Recorder
-from client.journal.records import Header, session_hash
+from client.journal.records import FORMAT, Header, session_hash
 from client.pilot import Pilot
 from tests.simulators.paper_panels import PaperSurface
 from tests.simulators.plain_shop import plain_shop
@@ -184,7 +184,7 @@ def test_a_headset_with_hands_points_picks_and_teleports() -> None:
 
 def recorded(path: Path) -> Session:
     def recorder(session: Session) -> Recorder:
-        return Recorder(path, Header(1, "0", "memory", session, 480, 270))
+        return Recorder(path, Header(FORMAT, "0", "memory", session, 480, 270))
 
     with plain_shop(recorder=recorder, welcome=True) as pilot:
         pilot.run(1).press("escape").walk_to(1.0, 1.5).point_at("chair-3").click().run(1).point_at("add").click()

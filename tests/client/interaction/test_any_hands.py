@@ -16,7 +16,7 @@ from client.interaction.keys import PANEL_KEYS, SHORTCUTS
 from client.interaction.rig import about_x, about_z, multiply
 from client.journal.reader import read_journal
 from client.journal.recorder import Recorder
-from client.journal.records import FrameRecord, Header, sample_of
+from client.journal.records import FORMAT, FrameRecord, Header, sample_of
 from tests.simulators.plain_shop import plain_shop
 
 unit = st.floats(-1.0, 1.0)
@@ -60,7 +60,7 @@ def test_any_hands_make_a_visit_that_replays(script: list[Input]) -> None:
         path = Path(folder) / "v.jsonl"
 
         def recorder(session: Session) -> Recorder:
-            return Recorder(path, Header(1, "0", "memory", session, 480, 270))
+            return Recorder(path, Header(FORMAT, "0", "memory", session, 480, 270))
 
         with plain_shop(recorder=recorder) as pilot:
             floor = pilot.shop.keeper.current.plan.floor

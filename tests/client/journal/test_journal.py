@@ -17,9 +17,9 @@ from client.headset.scripted import view_fov
 from client.journal import reader
 from client.journal.reader import read_journal
 from client.journal.recorder import Recorder
-from client.journal.records import EndRecord, FrameRecord, Happened, Header, JournalError, MarkRecord, sample_of
+from client.journal.records import FORMAT, EndRecord, FrameRecord, Happened, Header, JournalError, MarkRecord, sample_of
 
-HEADER = Header(1, "0.1.0", "000001-abc", Session(language="zh-CN"), 480, 270, seed=4)
+HEADER = Header(FORMAT, "0.1.0", "000001-abc", Session(language="zh-CN"), 480, 270, seed=4)
 
 
 def samples(count: int) -> list[Sample]:
@@ -110,9 +110,11 @@ def test_lines_without_end_and_newer_formats_are_refused(tmp_path: Path, monkeyp
         read_journal(tmp_path / "x")
     monkeypatch.undo()
     write(tmp_path / "v.jsonl")
-    newer = (tmp_path / "v.jsonl").read_bytes().replace(b'"format":1', b'"format":2', 1)
+    newer = (
+        (tmp_path / "v.jsonl").read_bytes().replace(f'"format":{FORMAT}'.encode(), f'"format":{FORMAT + 1}'.encode(), 1)
+    )
     (tmp_path / "newer").write_bytes(newer)
-    with pytest.raises(JournalError, match="format 2"):
+    with pytest.raises(JournalError, match=f"format {FORMAT + 1}"):
         read_journal(tmp_path / "newer")
 
 
