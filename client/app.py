@@ -12,6 +12,8 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from msgspec import structs
+
 from client import __version__
 from client.catalog.api import Catalog
 from client.catalog.reader import open_current
@@ -25,7 +27,6 @@ from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
 from client.features.store.feature import MissingFeature
 from client.headset.api import Headset, Pose, Sample
-from client.interaction.comfort import Comfort
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
@@ -55,7 +56,7 @@ _WIDGET_MODULES = (
 
 @dataclass(frozen=True)
 class ShopOptions:
-    """What kind of shop is opened. `start` and `comfort` are a replay's; `welcome` opens the help at the start."""
+    """What kind of shop is opened. `start` is a replay's; `welcome` opens the help at the start."""
 
     settings: Settings
     folders: Folders
@@ -64,7 +65,6 @@ class ShopOptions:
     pictures: bool = False
     seed: int = 0
     start: Session | None = None
-    comfort: Comfort | None = None
     welcome: bool = False
     replaying: bool = False
     say: Callable[[str], None] = _log.info
@@ -95,28 +95,28 @@ def open_shop(options: ShopOptions, output: Callable[[], Output]) -> Iterator[Op
             start = options.start or Session(language=settings.language)
             first = _fill(catalog, Wanted(start.department, start.page), settings.shelf_limit, catalog)
         if options.start is None:
-            start = Session(language=settings.language, standing=first.entrance())
+            fitted = settings.comfort()
+            start = structs.replace(start, standing=first.entrance(), comfort=fitted, house=fitted)
         with _timed(timings, "window_s"):
             opened = output()
         recorder = _recorder(options, start, catalog, opened)
         if recorder is not None:
             stack.enter_context(recorder)
-        comfort = options.comfort or settings.comfort()
         with _timed(timings, "store_s"):
             stage = open_stage(opened, folders.cache, catalog, start.language)
             stack.callback(stage.close)
-            shop = _assemble(options, start, comfort, catalog, first, stage, recorder)
+            shop = _assemble(options, start, catalog, first, stage, recorder)
             stack.callback(shop.close)
         yield OpenShop(shop, stage, catalog, recorder, timings)
 
 
 def _assemble(
-    options: ShopOptions, start: Session, comfort: Comfort, catalog: Catalog, first: StoreContents, stage: Stage,
+    options: ShopOptions, start: Session, catalog: Catalog, first: StoreContents, stage: Stage,
     recorder: Recorder | None,
 ) -> Shop:  # fmt: skip
     """Ties visit, features and views together."""
     root, limit = options.root, options.settings.shelf_limit
-    visit = Visit(start, comfort, recorder)
+    visit = Visit(start, recorder)
     say = visit.dispatcher("shop")
 
     def fill(wanted: Wanted) -> StoreContents:
@@ -212,7 +212,6 @@ def _recorder(options: ShopOptions, start: Session, catalog: Catalog, output: Ou
         height_px=output.output.get_y_size(),
         samples=output.samples,
         seed=options.seed,
-        comfort=options.comfort or options.settings.comfort(),
         renderer=output.output.get_gsg().get_driver_renderer(),
     )
     return Recorder(options.record, header)

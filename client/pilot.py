@@ -87,7 +87,7 @@ class Pilot:
 
     def turn_to(self, heading_rad: float, pitch_rad: float = 0.0) -> Pilot:
         """Turns the view with the captured mouse."""
-        standing, comfort = self.session.standing, self.shop.visit.comfort
+        standing, comfort = self.session.standing, self.session.comfort
         sign = -1.0 if comfort.invert_look else 1.0
         dx = -math.remainder(heading_rad - standing.heading_rad, math.tau) / comfort.look_rad_per_height
         dy = sign * (pitch_rad - standing.pitch_rad) / comfort.look_rad_per_height
@@ -106,7 +106,7 @@ class Pilot:
 
     def walk_to(self, x_m: float, y_m: float) -> Pilot:
         """Walks straight to a place. TimeoutError when something is in the way."""
-        near = max(_ARRIVED_M, self.shop.visit.comfort.walk_m_per_s / self.headset.rate_hz)
+        near = max(_ARRIVED_M, self.session.comfort.walk_m_per_s / self.headset.rate_hz)
         for _ in range(_MOST_STEPS):
             standing = self.session.standing
             dx, dy = x_m - standing.x_m, y_m - standing.y_m

@@ -12,9 +12,9 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from client.domain.comfort import Comfort
 from client.domain.errors import VitrineError
 from client.domain.text import Language
-from client.interaction.comfort import Comfort
 
 PREFIX: Final = "VITRINE_"
 HOME_VARIABLE: Final = "VITRINE_HOME"
@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             snap_rad=math.radians(self.snap_degrees),
             look_rad_per_height=self.look_speed,
             invert_look=self.invert_look,
+            text_scale=self.text_scale,
         )
 
 

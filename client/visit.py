@@ -10,7 +10,6 @@ from client.domain.actions import Action
 from client.domain.reduce import reduce
 from client.domain.session import Change, Session
 from client.headset.api import Sample
-from client.interaction.comfort import Comfort
 from client.interaction.hands import HandsState, interact
 from client.interaction.values import Intents, World
 from client.journal.recorder import Recorder
@@ -39,9 +38,8 @@ WorldOf = Callable[[Session, Sample], World]
 class Visit:
     """The state of a visit and its one way forward: `step`. Single-threaded."""
 
-    def __init__(self, session: Session, comfort: Comfort, recorder: Recorder | None = None) -> None:
+    def __init__(self, session: Session, recorder: Recorder | None = None) -> None:
         self.session = session
-        self.comfort = comfort
         self.features: Sequence[Feature] = ()
         self.world_of: WorldOf | None = None
         self._recorder = recorder
@@ -95,7 +93,7 @@ class Visit:
         if self.world_of is None:
             raise RuntimeError("the visit was not given a world before its first frame")
         world = self.world_of(self.session, sample)
-        self._hands, intents = interact(self._hands, sample, self.session, world, self.comfort)
+        self._hands, intents = interact(self._hands, sample, self.session, world)
         return intents
 
     def _first_changes(self) -> frozenset[Change]:

@@ -56,9 +56,7 @@ def run(args: argparse.Namespace) -> int:
     header = journal.header
     settings = replace(settings, width=header.width_px, height=header.height_px)
     root = catalog_root(settings, folders)
-    options = ShopOptions(
-        settings, folders, root, start=header.session, comfort=header.comfort, welcome=False, replaying=True
-    )
+    options = ShopOptions(settings, folders, root, start=header.session, welcome=False, replaying=True)
     with open_shop(options, lambda: headless_output(settings, header.samples)) as opened:
         if opened.catalog.info.version != header.catalog_version:
             print(

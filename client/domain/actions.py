@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from client.domain.cart import ItemRef
+from client.domain.comfort import Comfort
 from client.domain.product import Sku
 from client.domain.session import Notice, OrderDraft, PanelName
 from client.domain.text import Language
@@ -107,6 +108,12 @@ class SetLanguage(_Action, frozen=True, tag="set_language"):
     language: Language
 
 
+class SetComfort(_Action, frozen=True, tag="set_comfort"):
+    """Fit the shop to this person from now on."""
+
+    comfort: Comfort
+
+
 class Search(_Action, frozen=True, tag="search"):
     """Look for products by words."""
 
@@ -140,11 +147,11 @@ class Notify(_Action, frozen=True, tag="notify"):
 
 
 class NewVisit(_Action, frozen=True, tag="new_visit"):
-    """Forget this visitor; the language stays. A kiosk does this between visitors."""
+    """Forget this visitor; language and house settings stay. A kiosk does this between visitors."""
 
 
 Action = (
     Move | LookAt | PickUp | Turn | PutBack | ChooseVariant | ShowDimensions | AddToCart | SetQuantity | ToggleWish
     | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound | ShowDepartment | CheckedOut
-    | Notify | NewVisit
+    | Notify | NewVisit | SetComfort
 )  # fmt: skip

@@ -157,7 +157,7 @@ def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[Ite
 
 _ShopAction = (
     a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.ShowDepartment | a.CheckedOut
-    | a.Notify | a.NewVisit
+    | a.Notify | a.NewVisit | a.SetComfort
 )  # fmt: skip
 
 
@@ -190,6 +190,9 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
         case a.Notify():
             return _changed(session, replace(session, notice=action.notice), Change.NOTICE)
         case a.NewVisit():
-            return _changed(session, Session(language=session.language), *Change)
+            fresh = Session(language=session.language, comfort=session.house, house=session.house)
+            return _changed(session, fresh, *Change)
+        case a.SetComfort():
+            return _changed(session, replace(session, comfort=action.comfort.within_bounds()), Change.COMFORT)
         case _:
             assert_never(action)

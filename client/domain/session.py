@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from client.domain.cart import Cart, ItemRef
+from client.domain.comfort import Comfort
 from client.domain.product import Sku
 from client.domain.text import Language
 
@@ -88,6 +89,9 @@ class Session(msgspec.Struct, frozen=True):
     help_seen: bool = False
     order: OrderDraft | None = None
     notice: Notice | None = None
+    comfort: Comfort = Comfort()
+    house: Comfort = Comfort()
+    """What `comfort` is again for the next visitor."""
 
     def chosen_variant(self, sku: Sku) -> Sku | None:
         """The variant the shopper chose for this product, if any."""
@@ -110,6 +114,7 @@ class Change(StrEnum):
     HELP = "help"
     ORDER = "order"
     NOTICE = "notice"
+    COMFORT = "comfort"
 
 
 NO_CHANGES: frozenset[Change] = frozenset()

@@ -11,7 +11,6 @@ from client.domain.product import Sku
 from client.domain.session import Notice, Session, Standing
 from client.headset.api import Sample
 from client.interaction import controllers, keys, pick, teleport, walk
-from client.interaction.comfort import Comfort
 from client.interaction.hold import dragged, held_pose, nearer
 from client.interaction.rig import eye_in_store, head_in_store, pointer_ray
 from client.interaction.seen import in_view, neighbour, pitch_to
@@ -57,9 +56,7 @@ class HandsState:
     buttons: frozenset[str] = frozenset()
 
 
-def interact(
-    state: HandsState, sample: Sample, session: Session, world: World, comfort: Comfort
-) -> tuple[HandsState, Intents]:
+def interact(state: HandsState, sample: Sample, session: Session, world: World) -> tuple[HandsState, Intents]:
     """What the hands mean in this frame, and what to remember for the next one."""
     ray = pointer_ray(session.standing, sample)
     pointed = point(ray, sample, session, world)
@@ -68,7 +65,7 @@ def interact(
     typed = _keyboard(state, sample, session, world, fresh)
     state = _chosen(state, typed)
     state, snap = _stick(state, sample, arrows=session.panel is None)
-    state, moves, arc = _travel(state, sample, session, world, comfort, ray, snap)
+    state, moves, arc = _travel(state, sample, session, world, ray, snap)
     state, handled = _press(state, sample, session, world, pointed)
     state, taken = _squeeze(state, sample, session, pointed)
     looks: tuple[a.Action, ...] = ()
@@ -196,7 +193,7 @@ def _aims_teleport(sample: Sample, keys_free: bool) -> bool:
 
 
 def _travel(
-    state: HandsState, sample: Sample, session: Session, world: World, comfort: Comfort, ray: Ray, snap: bool
+    state: HandsState, sample: Sample, session: Session, world: World, ray: Ray, snap: bool
 ) -> tuple[HandsState, tuple[a.Action, ...], Arc | None]:
     keys_free = not any(place.wants_keyboard for place in world.panels) and not any(k == "control" for k in sample.keys)
     aims = _aims_teleport(sample, keys_free)
@@ -208,7 +205,7 @@ def _travel(
         landed = (a.Move(x - hx, y - hy, standing.heading_rad, standing.pitch_rad),) if arc.allowed else ()
         return replace(state, teleporting=False), landed, None
     move = walk.step(
-        standing, sample, world.walk, comfort, keys_free=keys_free, snap=snap, arrows=session.panel is None
+        standing, sample, world.walk, session.comfort, keys_free=keys_free, snap=snap, arrows=session.panel is None
     )
     return replace(state, teleporting=aims), (move,) if move is not None else (), arc
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from client.domain.actions import Move
+from client.domain.comfort import Comfort
 from client.domain.session import Standing
 from client.headset.api import Sample
-from client.interaction.comfort import Comfort
 from client.interaction.rig import forward, to_store
 from client.interaction.values import Walk
 

@@ -11,7 +11,6 @@ from client.domain.actions import Action
 from client.domain.errors import VitrineError
 from client.domain.session import Session
 from client.headset.api import Eye, Frame, Hand, Mouse, Pad, Pose, Sample
-from client.interaction.comfort import Comfort
 
 FORMAT = 2
 Source = Literal["hands", "panel", "shop"]
@@ -37,7 +36,6 @@ class Header(_Record, frozen=True, tag="header"):
     height_px: int
     samples: int = 0
     seed: int = 0
-    comfort: Comfort = Comfort()
     renderer: str = ""
 
 

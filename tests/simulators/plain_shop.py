@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from msgspec.structs import replace
+
+from client.domain.comfort import Comfort
 from client.domain.product import Product
 from client.domain.session import Session
 from client.features.cards.feature import CardsFeature
@@ -13,7 +16,6 @@ from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
 from client.headset.scripted import ScriptedHeadset
-from client.interaction.comfort import Comfort
 from client.journal.recorder import Recorder
 from client.pilot import Pilot
 from client.shop import Shop, world_of
@@ -44,7 +46,7 @@ def plain_shop(
     first = fill(Wanted())
     session = Session(standing=first.entrance())
     writing = recorder(session) if recorder is not None else None
-    visit = Visit(session, comfort, writing)
+    visit = Visit(replace(session, comfort=comfort, house=comfort), writing)
     panels = PaperPanels(visit.dispatcher("panel"))
     cards = CardsFeature(panels)
     say = visit.dispatcher("shop")

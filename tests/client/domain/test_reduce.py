@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from client.domain import actions as a
 from client.domain.cart import MAX_COMPARED, MAX_QUANTITY, ItemRef
+from client.domain.comfort import Comfort
 from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Change, Gathered, Session
 
@@ -39,11 +40,15 @@ FIELDS = {
     "help_seen": Change.HELP,
     "order": Change.ORDER,
     "notice": Change.NOTICE,
+    "comfort": Change.COMFORT,
 }
 
 
-def _finite(action: a.Action) -> bool:
-    return all(math.isfinite(v) for v in msgspec.structs.astuple(action) if isinstance(v, float))
+def _finite(value: msgspec.Struct) -> bool:
+    return all(
+        math.isfinite(field) if isinstance(field, float) else not isinstance(field, Comfort) or _finite(field)
+        for field in msgspec.structs.astuple(value)
+    )
 
 
 def after(*done: a.Action) -> Session:
@@ -116,3 +121,18 @@ def test_a_fifth_product_to_compare_is_answered_with_a_sentence() -> None:
 def test_the_next_visitor_finds_nothing_of_the_last() -> None:
     session = after(a.SetLanguage("zh-CN"), a.AddToCart(ItemRef("a")), a.Search("x"), a.PickUp("a"), a.NewVisit())
     assert session == Session(language="zh-CN")
+
+
+@given(st.builds(a.SetComfort))
+def test_comfort_stays_within_what_can_be_borne(action: a.SetComfort) -> None:
+    comfort = after(action).comfort
+    assert 0.4 <= comfort.dwell_s <= 4.0
+    assert 0.0 <= comfort.vignette <= 1.0
+    assert comfort == comfort.within_bounds()
+
+
+def test_the_next_visitor_finds_the_house_settings() -> None:
+    session = Session(comfort=Comfort(seated=True), house=Comfort(walk_m_per_s=1.0))
+    fresh, changes = reduce(session, a.NewVisit())
+    assert fresh.comfort == fresh.house == Comfort(walk_m_per_s=1.0)
+    assert Change.COMFORT in changes

@@ -111,7 +111,7 @@ def _replays_without_a_runtime(path: Path, root: Path, home: Path) -> None:
     assert first.eyes is not None
     settings = Settings(width=160, height=160, samples=0)
     options = ShopOptions(settings, find_folders({"VITRINE_HOME": str(home)}), root, start=journal.header.session,
-                          comfort=journal.header.comfort, replaying=True)  # fmt: skip
+                          replaying=True)  # fmt: skip
     with open_shop(options, lambda: headless_output(settings)) as opened:
         outcome = replay(opened, journal)
         assert outcome.differences == []
