@@ -20,6 +20,7 @@ from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
+from client.features.search.typing import HandsFeature
 from client.features.store.feature import MissingFeature
 from client.headset.api import Sample
 from client.interaction.comfort import Comfort
@@ -27,6 +28,8 @@ from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
 from client.loop import run_loop
+from client.pinyin.service import PinyinService
+from client.pinyin.shop import shop_texts
 from client.settings import Folders, Settings
 from client.shop import Shop, world_of
 from client.stage import Stage, open_stage
@@ -111,7 +114,9 @@ def _assemble(
             return _fill(own, wanted, limit, catalog)
 
     keeper = StoreKeeper(first, fill, say)
-    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog))
+    words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
+    hands = HandsFeature(words.close)
+    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog, hands, words))
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [
@@ -120,6 +125,7 @@ def _assemble(
         SearchFeature(lambda: open_current(root), say),
         NoticeFeature(say),
         MissingFeature(say, stage.failed),
+        hands,
     ]
     return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
 
@@ -144,10 +150,19 @@ def walking(plan: StorePlan) -> tuple[Walk, CanStand]:
     return floor.clamp_step, can_stand
 
 
-def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog) -> Panels:
+def _shop_texts(root: Path) -> list[str]:
+    """On another thread, with a catalogue handle of its own."""
+    with open_current(root) as own:
+        return shop_texts(own)
+
+
+def _panels(
+    options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog, hands: HandsFeature, words: PinyinService
+) -> Panels:
     """The Qt panels."""
     from client.features.checkout.desk import CheckoutDesk
     from client.panels.host import PanelHost
+    from client.panels.typing_help import TypingHelp
     from client.shell.panels import all_panels
 
     desk = CheckoutDesk(catalog, options.folders.orders, lambda: datetime.now().astimezone())
@@ -166,6 +181,7 @@ def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Ca
         store_map=lambda: map_model(keeper.current),
         spot_of=lambda sku: keeper.current.spot_of(sku),
         text_scale=options.settings.text_scale,
+        typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),
     )
 
 

@@ -43,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     snap_turn: bool = False
     look_speed: Annotated[float, msgspec.Meta(ge=0.2, le=6.0)] = 1.8
     invert_look: bool = False
+    keyboard: Literal["auto", "always", "never"] = "auto"
     shelf_limit: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 2000
 
     def comfort(self) -> Comfort:
@@ -70,6 +71,7 @@ DOCUMENTED: Final[dict[str, str]] = {
     "snap_turn": "Turn in steps of 30 degrees instead of gliding: true or false.",
     "look_speed": "How far the mouse turns the view, in radians for a move over the window's height (0.2 to 6).",
     "invert_look": "Mouse down looks up: true or false.",
+    "keyboard": "Keys on the search panel: auto (while hands or controllers point), always or never.",
     "shelf_limit": "How many products stand in the store at once (1 to 2000); the rest comes by department and page.",
 }
 

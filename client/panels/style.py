@@ -100,6 +100,19 @@ def style_sheet(text_scale: float = 1.0) -> str:
         padding: 0px; min-width: 96px; max-width: 96px; min-height: 96px; max-height: 96px; border-color: {c.line};
     }}
     QPushButton[role="thumb"]:focus {{ padding: 0px; border: 5px solid {c.focus}; min-width: 92px; min-height: 92px; }}
+    #keyboard {{ background: {c.line}; }}
+    QPushButton[role="key"], QPushButton[role="key_word"], QPushButton[role="candidate"] {{
+        border-color: {c.card}; color: {c.ink}; border-radius: 14px; padding: 0px; min-height: 0px;
+        font-size: {px(TITLE_PX)}; font-weight: 500;
+    }}
+    QPushButton[role="key_word"] {{ font-size: {px(LARGE_PX)}; background: {c.paper}; border-color: {c.paper}; }}
+    QPushButton[role="candidate"] {{ color: {c.accent}; border-color: {c.accent}; }}
+    QPushButton[role="key"]:hover, QPushButton[role="key_word"]:hover {{ border-color: {c.accent}; }}
+    QPushButton[role="key"]:pressed, QPushButton[role="key_word"]:pressed {{
+        background: {c.tint_pressed}; border-color: {c.accent};
+    }}
+    QPushButton[role="key"]:checked {{ background: {c.accent}; border-color: {c.accent}; color: white; padding: 0px; }}
+    QPushButton[role="key"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.disabled}; }}
     QLineEdit {{
         background: {c.card}; border: 3px solid {c.faint_ink}; border-radius: 18px; padding: 8px 20px;
         font-size: {px(LARGE_PX)}; selection-background-color: {c.accent}; selection-color: white;
