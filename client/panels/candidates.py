@@ -12,7 +12,7 @@ from client.pinyin.input import PAGE, PinyinInput
 from client.texts import Texts
 
 STRIP_PX = 1112
-_TURN_PX, _GAP_PX, _HEIGHT_PX = 84, 8, 72
+_TURN_PX, _GAP_PX = 84, 8
 _AROUND_PX = 36
 """Border and padding of a word's button, left and right together."""
 
@@ -29,7 +29,6 @@ class CandidateStrip(QWidget):
         self._earlier = self._turn("‹", "words_earlier", say("keyboard.earlier"), lambda: turn(-1))
         self._later = self._turn("›", "words_later", say("keyboard.later"), lambda: turn(1))
         self.setLayout(row(self._said, *self._words, None, self._earlier, self._later, spacing=_GAP_PX))
-        self.setFixedHeight(_HEIGHT_PX)
         self.room = float(STRIP_PX - 2 * (_TURN_PX + _GAP_PX) - _GAP_PX)
         """How wide all words of a page may be together, in pixels."""
 
@@ -53,21 +52,21 @@ class CandidateStrip(QWidget):
                 key.setFixedWidth(room)
         set_text(self._said, "" if page else self._texts.say("keyboard.type_sounds"))
         self._said.setVisible(not page)
-        for key, there in ((self._earlier, words.has_earlier), (self._later, words.has_later)):
-            key.setVisible(bool(page))
-            key.setEnabled(there)
+        self._earlier.setEnabled(words.has_earlier)
+        self._later.setEnabled(words.has_later)
 
     def say(self, text: str) -> None:
         """Shows a sentence instead of words."""
-        for key in (*self._words, self._earlier, self._later):
+        for key in self._words:
             key.hide()
+        self._earlier.setEnabled(False)
+        self._later.setEnabled(False)
         set_text(self._said, text)
         self._said.show()
 
     def _word(self, place: int, choose: Callable[[int], None]) -> QPushButton:
         key = button("", f"word_{place + 1}", lambda: choose(place), "candidate")
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        key.setFixedHeight(_HEIGHT_PX)
         key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         key.hide()
         return key
@@ -75,5 +74,5 @@ class CandidateStrip(QWidget):
     def _turn(self, text: str, name: str, spoken: str, on_click: Callable[[], None]) -> QPushButton:
         key = button(text, name, on_click, "key", spoken=spoken)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        key.setFixedSize(_TURN_PX, _HEIGHT_PX)
+        key.setFixedWidth(_TURN_PX)
         return key

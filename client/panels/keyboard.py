@@ -15,7 +15,6 @@ from client.panels.widgets import ButtonRole, button, column, holder, set_button
 from client.pinyin.input import PinyinInput
 from client.texts import Texts
 
-KEY_PX = 72
 GAP_PX = 8
 _REPEAT_DELAY_MS, _REPEAT_MS = 450, 90
 
@@ -45,6 +44,7 @@ class Keyboard(QWidget):
         self._input: PinyinInput | None = None
         self._shift = False
         self._signs = False
+        self._failed = False
         self.setObjectName("keyboard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._strip = CandidateStrip(texts, self._choose, self._turn_page)
@@ -64,10 +64,12 @@ class Keyboard(QWidget):
         chosen = self._help.pinyin
         return self._texts.language == "zh-CN" if chosen is None else chosen
 
-    @property
-    def waiting(self) -> bool:
-        """Whether Chinese is wanted and its words are not there yet; the letters go into the field as they are."""
-        return self.pinyin and self._input is None
+    def poll(self) -> None:
+        """Takes up the words for Chinese when they have become ready; until then letters stay letters."""
+        if self.pinyin and self._input is None and not self._failed:
+            self._failed = self._help.words_fail()
+            if self._failed or self._help.lexicon() is not None:
+                self.refresh()
 
     def refresh(self) -> None:
         """Brings the keys in line with the state, and takes up the words when they have become ready."""
@@ -91,7 +93,7 @@ class Keyboard(QWidget):
         if pinyin and words is not None:
             self._strip.show_words(words)
         elif pinyin:
-            self._strip.say(say("keyboard.no_words" if self._help.words_fail() else "keyboard.preparing"))
+            self._strip.say(say("keyboard.no_words" if self._failed else "keyboard.preparing"))
         self._typed.compose(words.spelled if pinyin and words is not None else "")
 
     def press(self, sign: str) -> None:
@@ -162,7 +164,7 @@ class Keyboard(QWidget):
         self._page_key = self._key("", "key_page", self._toggle_page, role="key_word")
         self._language_key = self._key("", "key_language", self._toggle_language, role="key_word")
         space = self._key(say("keyboard.space"), "key_space", lambda: self.press(" "), role="key_word")
-        done = self._key(say("keyboard.done"), "key_done", self._done, role="primary")
+        done = self._key(say("keyboard.done"), "key_done", self._done, role="key_done")
         made = QHBoxLayout()
         made.setSpacing(GAP_PX)
         for key, stretch in ((self._page_key, 3), (self._language_key, 3), (space, 8), (done, 4)):
@@ -217,6 +219,5 @@ class Keyboard(QWidget):
     ) -> QPushButton:  # fmt: skip
         key = button(text, name, on_click, role, spoken=spoken, checked=checked)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        key.setMinimumSize(1, KEY_PX)
         key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return key

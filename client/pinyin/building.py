@@ -7,17 +7,18 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
 from client.catalog.layout import replacing
-from client.pinyin.source import chinese_runs, counted_words, other_sounds, sounds, source_key
+from client.pinyin.source import chinese_runs, counted_words, log_shares, other_sounds, sounds, source_key
 
-FORMAT = "1"
+FORMAT = "2"
 _RARE_READING = math.log(30.0)
 """How much less a character's second readings weigh."""
 _LONGEST_TITLE = 10
+_SHOPS_KEPT = 5
 _UNKNOWN = -20.0
 """Weight (natural logarithm of a word's share) of a character that the word list does not hold."""
 
@@ -49,9 +50,19 @@ def build_missing(cache: Path, texts: Sequence[str]) -> tuple[Path, Path]:
     common, shop = common_path(cache), shop_path(cache, texts)
     if not common.is_file():
         _write(common, _common_rows())
+        _keep_newest(common.parent, "common-*.sqlite", 1)
     if not shop.is_file():
-        _write(shop, _shop_rows(common, texts))
+        _write(shop, _shop_rows(texts))
+        _keep_newest(shop.parent, "shop-*.sqlite", _SHOPS_KEPT)
     return common, shop
+
+
+def _keep_newest(folder: Path, pattern: str, count: int) -> None:
+    """Removes what older word lists and catalogues left; a file that another shop has open stays where it must."""
+    files = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files[count:]:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _short(*parts: str) -> str:
@@ -89,10 +100,8 @@ def _write(path: Path, rows: Iterable[Row]) -> None:
         database.commit()
 
 
-def _shop_rows(common: Path, texts: Sequence[str]) -> list[Row]:
-    with closing(sqlite3.connect(f"{common.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        weights = dict(database.execute("SELECT word, max(weight) FROM words GROUP BY word").fetchall())
-    counted = Counter(shop_words(texts, lambda word: weights.get(word)))
+def _shop_rows(texts: Sequence[str]) -> list[Row]:
+    counted = Counter(shop_words(texts, log_shares().get))
     total = sum(counted.values())
     rows = ((word, sounds(word), math.log(count / total)) for word, count in counted.items())
     return [_row(word, syllables, weight) for word, syllables, weight in rows if syllables]

@@ -104,6 +104,12 @@ def _rows(
     """Word, weight, how many syllables it has more than were typed."""
     initials = "".join(piece[0] for piece in pieces)
     pattern = " ".join(piece + "*" * short for piece, short in zip(pieces, shortened, strict=True))
+    if longer and not any(shortened):
+        return database.execute(
+            "SELECT word, weight, length(initials) - ? FROM words WHERE syllables > ? AND syllables < ? "
+            "ORDER BY weight DESC LIMIT ?",
+            (len(pieces), pattern + " ", pattern + "!", MOST),
+        ).fetchall()
     if longer:
         # Only whole syllables follow; a last piece that is not whole may still grow.
         return database.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -38,14 +39,21 @@ def source_key() -> str:
     return f"{list_hash} {version('pypinyin')} {_LONGEST} {_RAREST}"
 
 
-def counted_words() -> Iterator[tuple[str, int]]:
-    """Chinese words of one to six characters with how often they were counted."""
+def counted_words(rarest: int = _RAREST) -> Iterator[tuple[str, int]]:
+    """Chinese words of one to six characters with how often they were counted, at least so often if they are long."""
     with word_list().open(encoding="utf-8") as lines:
         for line in lines:
             word, count = line.split(" ")[:2]
-            enough = int(count) >= (1 if len(word) == 1 else _RAREST)
+            enough = int(count) >= (1 if len(word) == 1 else rarest)
             if enough and len(word) <= _LONGEST and _HANZI.fullmatch(word):
                 yield word, int(count)
+
+
+def log_shares() -> dict[str, float]:
+    """The natural logarithm of every word's share in all that was counted, the rarest words too: for cutting texts."""
+    counted = dict(counted_words(rarest=1))
+    total = sum(counted.values())
+    return {word: math.log(count / total) for word, count in counted.items()}
 
 
 def chinese_runs(text: str) -> list[str]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 
-INITIALS = frozenset(("b p m f d t n l g k h j q x zh ch sh r z c s y w a o e").split())
+INITIALS = frozenset((*"bpmfdtnlgkhjqxrzcsywaoe", "zh", "ch", "sh"))
 """What a syllable may be shortened to."""
 MOST_SPLITS = 6
 _KEPT = 12
 _SHORTENED, _PIECE, _OPEN_END = 1.0, 0.2, 0.5
+_WORTH = 2.3
+"""Ways that cost so much more than the best one are not what anybody means."""
 
 
 @dataclass(frozen=True, order=True)
@@ -49,7 +51,7 @@ class Splitter:
                 Split(a.cost + b.cost, a.pieces + b.pieces, a.shortened + b.shortened) for a in ways for b in found
             ]
             ways = nsmallest(_KEPT, joined)
-        return tuple(way for way in ways[:MOST_SPLITS] if way.pieces)
+        return tuple(way for way in ways[:MOST_SPLITS] if way.pieces and way.cost <= ways[0].cost + _WORTH)
 
     def _of_part(self, part: str, *, last: bool) -> list[Split]:
         best: list[list[Split]] = [[Split(0.0, (), ())], *([] for _ in part)]

@@ -15,8 +15,8 @@ from client.domain.session import Change, SearchState, Session
 from client.panels.flow import FlowLayout
 from client.panels.items import item_row
 from client.panels.keyboard import Keyboard
-from client.panels.typed import FieldTyped
 from client.panels.panel import Panel, PanelServices
+from client.panels.typed import FieldTyped
 from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
@@ -92,8 +92,8 @@ class SearchPanel(Panel):
 
     def more(self) -> bool:
         """Adds the next results; those beyond the first lie below the panel's edge."""
-        if self._keyboard is not None and self._keyboard.waiting:
-            self._keyboard.refresh()
+        if self._keyboard is not None:
+            self._keyboard.poll()
         if not self._waiting:
             return False
         self._results.takeAt(self._results.count() - 1)
