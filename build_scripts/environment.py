@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import venv
+from contextlib import suppress
 from pathlib import Path
 
 from build_scripts import system_libraries
@@ -33,6 +34,7 @@ def prepare(*, dev: bool) -> None:
     lock = DEV_LOCK if dev else APP_LOCK
     if not _installed(lock, dev=dev):
         _install(lock)
+        _compile()
 
 
 def vitrine(*arguments: str) -> int:
@@ -91,6 +93,15 @@ def _link_project() -> None:
     command = VENV / "bin" / "vitrine"
     command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m client "$@"\n', encoding="ascii")
     command.chmod(0o755)
+
+
+def _compile() -> None:
+    """Turns the project's own modules into byte code: a shop whose user does not let Python write any starts faster."""
+    folders = [name for name in ("client", "scenes", "inference") if (ROOT / name).is_dir()]
+    command = [str(venv_program("python")), "-m", "compileall", "-q", *folders]
+    # Without it everything still runs, only slower: a checkout one may not write to is no failure.
+    with suppress(OSError):
+        subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _say(text: str) -> None:

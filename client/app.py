@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from client import __version__
@@ -43,6 +45,14 @@ from scenes.showroom.route import FloorMap
 from scenes.showroom.values import ItemToShow, StorePlan
 
 _log = logging.getLogger("vitrine")
+_WIDGET_MODULES = (
+    "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "client.panels.surface", "client.panels.host",
+    "client.features.product.panel", "client.features.cart.panel", "client.features.search.panel",
+    "client.features.map.panel", "segno.consts", "segno.encoder", "segno.writers",
+    "client.features.checkout.panel", "client.features.help.panel",
+    "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
+    "client.features.checkout.desk", "client.shell.panels",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,9 @@ def _assemble(
     keeper = StoreKeeper(first, fill, say)
     words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
     hands = HandsFeature(words.close)
-    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog, hands, words))
+    panels = LazyPanels(
+        lambda: _panels(options, visit, keeper, catalog, hands, words), _widget_steps(), ("panel", "bar", "notice")
+    )
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [
@@ -156,6 +168,23 @@ def _shop_texts(root: Path) -> list[str]:
         return shop_texts(own)
 
 
+def _widget_steps() -> Iterator[Callable[[], None]]:
+    """The widget library, its application and the panels' modules, one short step each."""
+    for name in _WIDGET_MODULES:
+        yield partial(_load, name)
+    yield _start_widgets
+
+
+def _load(name: str) -> None:
+    import_module(name)
+
+
+def _start_widgets() -> None:
+    from client.panels.qt import panel_application
+
+    panel_application()
+
+
 def _panels(
     options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog, hands: HandsFeature, words: PinyinService
 ) -> Panels:
@@ -165,6 +194,7 @@ def _panels(
     from client.panels.typing_help import TypingHelp
     from client.shell.panels import all_panels
 
+    limit = options.settings.shelf_limit
     desk = CheckoutDesk(catalog, options.folders.orders, lambda: datetime.now().astimezone())
     say = visit.dispatcher("panel")
 
@@ -178,7 +208,7 @@ def _panels(
         say,
         all_panels(),
         check_out=check_out,
-        store_map=lambda: map_model(keeper.current),
+        store_map=lambda: map_model(keeper.current, keeper.current.pages(catalog.info.products, limit)),
         spot_of=lambda sku: keeper.current.spot_of(sku),
         text_scale=options.settings.text_scale,
         typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),

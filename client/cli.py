@@ -89,6 +89,10 @@ def _failed(error: Exception) -> int:
     expected = isinstance(error, VitrineError) or any(k.__name__ in _SCENE_ERRORS for k in type(error).__mro__)
     if expected:
         sys.stderr.write(f"vitrine: {error}\n")
+    elif isinstance(error, OSError) and error.strerror:
+        # The system's own words: no space, no permission, a file where a folder should be.
+        where = f" ({error.filename})" if error.filename else ""
+        sys.stderr.write(f"vitrine: the system says: {error.strerror}{where}.\n")
     else:
         sys.stderr.write(
             f"vitrine: something unexpected went wrong ({type(error).__name__}: {error}). "

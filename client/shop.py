@@ -6,9 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from client.domain.product import Product
 from client.domain.session import Change, Session
+from client.domain.text import Language
 from client.features.cards.feature import CardsFeature
+from client.features.product.facts import needs_choice
 from client.headset.api import Sample
+from client.interaction import keys
 from client.interaction.values import HeldThing, Intents, World
 from client.journal.records import FrameRecord
 from client.moment import Moment, View
@@ -146,11 +150,10 @@ def world_of(keeper: Callable[[], StoreContents], cards: CardsFeature) -> Callab
     def world(session: Session, sample: Sample) -> World:
         contents = keeper()
         thing: HeldThing | None = None
-        subject = session.looking_at
         if session.held is not None:
-            subject = session.held.item.sku
-            thing = contents.held_thing(subject)
-        product = contents.product(subject) if subject is not None else None
+            thing = contents.held_thing(session.held.item.sku)
+        subject = keys.subject(session)
+        product = contents.product(subject.sku) if subject is not None else None
         return World(
             boxes=contents.boxes,
             walk=contents.walk,
@@ -159,6 +162,12 @@ def world_of(keeper: Callable[[], StoreContents], cards: CardsFeature) -> Callab
             held=thing,
             variants=tuple(v.sku for v in product.variants) if product is not None else (),
             subject=product.sku if product is not None else None,
+            must_choose=product is not None and needs_choice(product, session.chosen_variant(product.sku)),
+            title_of=lambda sku: _title(contents.product(sku), session.language),
         )
 
     return world
+
+
+def _title(product: Product | None, language: Language) -> str:
+    return product.title.get(language) or product.sku if product is not None else ""

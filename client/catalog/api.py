@@ -28,6 +28,8 @@ class CatalogInfo(msgspec.Struct, frozen=True):
     made_at: str
     products: int
     checkout_url: str = ""
+    made_with: str = ""
+    """Which code made its demo products; empty when it holds none."""
 
 
 class Catalog(Protocol):

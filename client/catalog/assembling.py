@@ -13,6 +13,7 @@ from client.catalog.staging import Kept, KeptFailure, KeptModel, KeptPicture
 from client.domain.errors import DomainError
 from client.domain.product import Asset3D, Image, Product, Size, TrustCard, Variant
 from client.domain.text import LocalText
+from client.texts import Texts
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Assembly:
     def finish(self) -> tuple[Product | None, Entry]:
         """The product with its assets, and what the report says; None when it is refused."""
         draft = self.draft
-        repairs, notes = list(draft.repairs), list[str]()
+        repairs, notes, english = list(draft.repairs), list[str](), Texts("en")
         images = self._images(repairs)
         if draft.needs_model and not isinstance(self.model, KeptModel) and not images.own:
             reason = self.model.reason if isinstance(self.model, KeptFailure) else "It has no 3D model."
@@ -38,8 +39,8 @@ class Assembly:
             repairs.append(f"Its 3D model was left out: {self.model.reason} It stands as a photo.")
         try:
             if isinstance(self.model, KeptModel):
-                repairs += self.model.decision.repairs
-                notes += [*self.model.decision.notes, *self.model.notes]
+                repairs += map(english.trust_note, self.model.decision.repairs)
+                notes += map(english.trust_note, (*self.model.decision.notes, *self.model.notes))
                 product = _with_model(product, draft, self.model)
             product = _with_images(product, images)
         except DomainError as problem:

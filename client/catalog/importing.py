@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -20,6 +20,7 @@ from client.catalog.assets.jobs import Answer, Failed, Job, ModelDone, ModelJob,
 from client.catalog.assets.pool import AssetPool
 from client.catalog.blobs import BlobStore
 from client.catalog.errors import CatalogError, SourceError, UnreadableVersion
+from client.catalog.importers.demo import is_demo
 from client.catalog.importers.detect import importer_for
 from client.catalog.importers.draft import ArchiveSource, Draft, FileSource, Refusal, SourceOptions
 from client.catalog.layout import Layout
@@ -54,6 +55,8 @@ class ImportPlan:
     checkout_url: str | None = None
     """None keeps the catalogue's template."""
     currency: str | None = None
+    made_with: str | None = None
+    """Set when the demo products are made anew: those of before are not taken over. None keeps the catalogue's."""
     workers: int = 2
     keep_versions: int = 3
     limits: WorkerLimits = WorkerLimits()  # noqa: RUF009 - a frozen value
@@ -84,10 +87,10 @@ def _import(
     with Journal(Layout(plan.root).journal) as journal:
         drafts = [item for source in plan.sources for item in _read(source, options)]
         with AssetPool(plan.workers, plan.limits, monotonic) as pool, VersionWriter(plan.root) as writer:
-            title, checkout_url = _carry_over(plan, writer, options.notes)
+            heading = _carry_over(plan, writer, options.notes)
             run = _Run(plan, now, journal, pool, writer, progress, len(drafts))
             run.work(drafts)
-            version = _publish(plan, run, writer, title, checkout_url, now())
+            version = _publish(run, writer, heading, now())
             peak = pool.measure()
         if version is not None:
             journal.mark_published(run.used)
@@ -104,25 +107,35 @@ def _read(source: str, options: SourceOptions) -> Iterator[Draft | Refusal]:
         raise SourceError(f"{source} cannot be read: {cause.strerror or cause}.") from cause
 
 
-def _carry_over(plan: ImportPlan, writer: VersionWriter, notes: list[str]) -> tuple[LocalText, str]:
-    """Takes over the products there are; says the title and checkout template of the new version."""
-    title, checkout_url = DEFAULT_TITLE, ""
+def _carry_over(plan: ImportPlan, writer: VersionWriter, notes: list[str]) -> _Heading:
+    """Takes over the products there are; says the heading of the new version."""
+    title, checkout_url, made_with = DEFAULT_TITLE, "", ""
     try:
         if Layout(plan.root).current() is not None:
             with open_current(plan.root) as old:
-                writer.add_all(old.products())
-                title, checkout_url = old.info.title, old.info.checkout_url
+                writer.add_all(p for p in old.products() if plan.made_with is None or not is_demo(p))
+                title, checkout_url, made_with = old.info.title, old.info.checkout_url, old.info.made_with
     except (UnreadableVersion, sqlite3.Error, msgspec.MsgspecError) as problem:
         notes.append(f"The products of the old catalogue were not taken over. {problem}")
-    return plan.title or title, checkout_url if plan.checkout_url is None else plan.checkout_url
+    return _Heading(
+        plan.title or title,
+        checkout_url if plan.checkout_url is None else plan.checkout_url,
+        made_with if plan.made_with is None else plan.made_with,
+    )
 
 
-def _publish(
-    plan: ImportPlan, run: _Run, writer: VersionWriter, title: LocalText, checkout_url: str, now: str
-) -> str | None:
+class _Heading(NamedTuple):
+    """What a version says of itself."""
+
+    title: LocalText
+    checkout_url: str
+    made_with: str
+
+
+def _publish(run: _Run, writer: VersionWriter, heading: _Heading, now: str) -> str | None:
     if not any(e.status != "refused" for e in run.entries.values()):
         return None
-    return writer.publish(title, checkout_url, now)
+    return writer.publish(heading.title, heading.checkout_url, now, heading.made_with)
 
 
 @dataclass

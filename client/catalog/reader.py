@@ -54,6 +54,7 @@ class SqliteCatalog:
             made_at=facts["made_at"],
             products=int(facts["products"]),
             checkout_url=facts["checkout_url"],
+            made_with=facts.get("made_with", ""),
         )
 
     @property

@@ -21,7 +21,7 @@ from client.catalog.blobs import hash_file
 from client.catalog.errors import CatalogError
 from client.catalog.importers.archive import SafeArchive
 from client.catalog.importers.draft import ArchiveSource, FamilySource, ModelSource
-from client.domain.product import Asset3D, BlobRef, Image
+from client.domain.product import Asset3D, BlobRef, Image, TrustNote
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS done (
@@ -35,7 +35,7 @@ class KeptModel(msgspec.Struct, frozen=True, tag="model"):
 
     asset: Asset3D
     decision: SizeDecision
-    notes: tuple[str, ...]
+    notes: tuple[TrustNote, ...]
 
 
 class KeptPicture(msgspec.Struct, frozen=True, tag="picture"):
@@ -60,6 +60,15 @@ def blobs_of(kept: Kept) -> list[BlobRef]:
     if isinstance(kept, KeptModel):
         return [kept.asset.hero.blob, kept.asset.shelf.blob, kept.asset.far.blob]
     return [kept.image.blob] if isinstance(kept, KeptPicture) else []
+
+
+def _readable(data: bytes) -> Kept | None:
+    """An outcome, unless another version of Vitrine wrote it in another form."""
+    try:
+        kept: Kept = _decoder.decode(data)
+    except msgspec.MsgspecError:
+        return None
+    return kept
 
 
 class Journal:
@@ -92,10 +101,7 @@ class Journal:
     def get(self, key: str) -> Kept | None:
         """The outcome under this key, if it is known and readable."""
         row = self._db.execute("SELECT outcome FROM done WHERE key = ?", (key,)).fetchone()
-        try:
-            return _decoder.decode(row[0]) if row else None
-        except msgspec.MsgspecError:
-            return None
+        return _readable(row[0]) if row else None
 
     def put(self, key: str, outcome: Kept, made_at: str) -> None:
         """Keeps an outcome; it survives the death of the process."""
@@ -113,7 +119,7 @@ class Journal:
     def unpublished_blobs(self) -> set[str]:
         """Hashes of files that an unfinished import will need again."""
         rows = self._db.execute("SELECT outcome FROM done WHERE published = 0")
-        return {blob.sha256 for (data,) in rows for blob in blobs_of(_decoder.decode(data))}
+        return {blob.sha256 for (data,) in rows if (kept := _readable(data)) for blob in blobs_of(kept)}
 
     def close(self) -> None:
         """Releases the lock; idempotent."""

@@ -63,19 +63,19 @@ class VersionWriter:
         row = self._db.execute("SELECT json FROM staged WHERE sku = ?", (sku,)).fetchone()
         return decode_product(row[0]) if row else None
 
-    def publish(self, title: LocalText, checkout_url: str, made_at: str) -> str:
+    def publish(self, title: LocalText, checkout_url: str, made_at: str, made_with: str = "") -> str:
         """Orders, indexes and publishes; returns the version. The same content as now keeps the version in use.
 
         made_at: ISO 8601. Raises CatalogError when nothing could be written.
         """
         try:
-            digest = self._fill(title, checkout_url)
+            digest = self._fill(title, checkout_url, made_with)
             current = self._current()
             if current and current.endswith(digest[:12]):
                 return current
             numbers = [int(v[:6]) for v in self._layout.kept_versions()] or [0]
             version = f"{max(numbers) + 1:06d}-{digest[:12]}"
-            self._seal(version, title, checkout_url, made_at)
+            self._seal(version, title, checkout_url, made_at, made_with)
             os.replace(self._path, self._layout.database(version))  # noqa: PTH105
             write_atomically(self._layout.pointer, f"{version}\n".encode())
         except (sqlite3.Error, OSError) as cause:
@@ -92,11 +92,11 @@ class VersionWriter:
             return None
         return version
 
-    def _fill(self, title: LocalText, checkout_url: str) -> str:
+    def _fill(self, title: LocalText, checkout_url: str, made_with: str) -> str:
         """Moves the staged products to their tables in shop order; returns the content's hash."""
         sizes = dict(self._db.execute("SELECT department, COUNT(*) FROM staged GROUP BY department"))
         order = sorted(sizes, key=lambda key: (-sizes[key], key))
-        digest = hashlib.sha256(msgspec.json.encode((SCHEMA_VERSION, title, checkout_url)))
+        digest = hashlib.sha256(msgspec.json.encode((SCHEMA_VERSION, title, checkout_url, made_with)))
         place = 0
         for rank, department in enumerate(order):
             label = LocalText(en=department)
@@ -132,12 +132,13 @@ class VersionWriter:
         self._db.execute("INSERT INTO words (rowid, title, brand, category, code, body, cjk_title, cjk_body) "
                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (place, *_indexed(product)))  # fmt: skip
 
-    def _seal(self, version: str, title: LocalText, checkout_url: str, made_at: str) -> None:
+    def _seal(self, version: str, title: LocalText, checkout_url: str, made_at: str, made_with: str) -> None:
         facts = {
             "version": version,
             "title": msgspec.json.encode(title).decode(),
             "made_at": made_at,
             "checkout_url": checkout_url,
+            "made_with": made_with,
         }
         self._db.executemany("INSERT INTO info VALUES (?, ?)", facts.items())
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")

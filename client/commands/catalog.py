@@ -77,24 +77,29 @@ def _folder(args: argparse.Namespace) -> Path:
 
 
 def _import(args: argparse.Namespace) -> int:
+    return run_import(_plan(args), args.report)
+
+
+def run_import(plan: ImportPlan, report_file: Path | None = None) -> int:
+    """Imports with a bar, then says what became of the products; the exit status."""
     from client.catalog.importing import import_sources
 
     bar = ProgressBar(sys.stderr, time.monotonic)
     try:
-        report = import_sources(_plan(args), lambda: datetime.now(UTC).isoformat(timespec="seconds"), bar)
+        report = import_sources(plan, lambda: datetime.now(UTC).isoformat(timespec="seconds"), bar)
     except KeyboardInterrupt:
         bar.end()
         sys.stderr.write("Stopped. The catalogue is as it was; the same command goes on where this one stopped.\n")
         return 130
     finally:
         bar.end()
-    if args.report is not None:
-        report.write(args.report)
+    if report_file is not None:
+        report.write(report_file)
     print(report.summary())
     if report.version is None:
         sys.stderr.write("Nothing came in; the catalogue is as it was.\n")
         return 1
-    print(f"The catalogue in {args.into} is at version {report.version}.")
+    print(f"The catalogue in {plan.root} is at version {report.version}.")
     return 0
 
 

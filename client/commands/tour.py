@@ -112,7 +112,7 @@ def shop_around(opened: OpenShop, pilot: Pilot, places: Places) -> None:
     look(opened, pilot, places, "held-with-dimensions")
     pilot.press("escape").run(1)
     say(a.Move(pilot.session.standing.x_m, pilot.session.standing.y_m, pilot.session.standing.heading_rad, 0.0))
-    for key, name in (("c", "cart"), ("tab", "map"), ("h", "help")):
+    for key, name in (("c", "cart"), ("g", "map"), ("h", "help")):
         pilot.press(key).run(3)
         look(opened, pilot, places, f"{name}-panel")
         pilot.press("escape").run(1)

@@ -76,6 +76,13 @@ class Image(msgspec.Struct, frozen=True):
     alt: str = ""
 
 
+class TrustNote(msgspec.Struct, frozen=True):
+    """One thing to know about the 3D model: a message key under `trust.note` and its values."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
 class TrustCard(msgspec.Struct, frozen=True):
     """Where the 3D came from and how far its size is from what the merchant states."""
 
@@ -85,7 +92,8 @@ class TrustCard(msgspec.Struct, frozen=True):
     measured_size: Size | None = None
     size_error: float | None = None
     """Largest relative difference over the three sides, 0.05 = 5 %; None when nothing was stated."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[TrustNote, ...] = msgspec.field(name="remarks", default=())
+    """Stored as `remarks`: under `notes` older catalogues hold sentences, which are passed over."""
 
 
 class Attribution(msgspec.Struct, frozen=True):

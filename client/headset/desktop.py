@@ -25,7 +25,11 @@ MAX_RATE_HZ = 120.0
 _MOUSE = {"mouse1": "left", "mouse2": "middle", "mouse3": "right"}
 _MODIFIERS = ("control", "alt", "meta")
 _IGNORED = frozenset({"lshift", "rshift", "lcontrol", "rcontrol", "lalt", "ralt", "lmeta", "rmeta"})
-_PAD_BUTTONS = {"face_a": "a", "face_b": "b", "face_x": "x", "face_y": "y", "start": "start", "back": "back"}
+_PAD_BUTTONS = {
+    "face_a": "a", "face_b": "b", "face_x": "x", "face_y": "y", "start": "start", "back": "back",
+    "dpad_up": "up", "dpad_down": "down", "dpad_left": "left", "dpad_right": "right",
+    "lshoulder": "lb", "rshoulder": "rb",
+}  # fmt: skip
 
 
 class Keyboard:

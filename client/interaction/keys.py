@@ -6,21 +6,32 @@ from typing import Final
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
-from client.domain.session import PanelName, Session
+from client.domain.session import Notice, PanelName, Session
 from client.domain.text import LANGUAGES
 from client.interaction.hold import recentred
 from client.interaction.values import World
 
 PANEL_KEYS: Final[dict[str, PanelName]] = {
-    "c": "cart", "f": "search", "/": "search", "tab": "map", "h": "help", "f1": "help", "o": "settings",
+    "c": "cart", "f": "search", "/": "search", "g": "map", "h": "help", "f1": "help", "o": "settings",
     "p": "compare", "j": "wishes", "pad_start": "help", "pad_back": "map",
 }  # fmt: skip
 
 SHORTCUTS: Final[dict[str, str]] = {
     "escape": "back", "pad_b": "back", "l": "language", "ctrl+z": "undo", "m": "dimensions", "pad_x": "dimensions",
     "v": "variant", "pad_y": "variant", "r": "recentre", "i": "details", "enter": "take", "b": "buy", "k": "wish",
-    "page_down": "next_page", "page_up": "previous_page", "ctrl+q": "leave", "f9": "mark",
+    "page_down": "next_page", "page_up": "previous_page", "tab": "next", ".": "next", "shift+tab": "previous",
+    ",": "previous", "pad_right": "next", "pad_left": "previous", "pad_rb": "next", "pad_lb": "previous",
+    "ctrl+q": "leave", "f9": "mark",
 }  # fmt: skip
+
+
+IN_PANEL: Final[dict[str, str]] = {
+    "tab": "tab", "shift+tab": "shift+tab", "enter": "enter", "space": "space", "arrow_up": "arrow_up",
+    "arrow_down": "arrow_down", "arrow_left": "arrow_left", "arrow_right": "arrow_right", "page_up": "page_up",
+    "page_down": "page_down", "pad_a": "enter", "pad_up": "arrow_up", "pad_down": "arrow_down",
+    "pad_left": "arrow_left", "pad_right": "arrow_right", "pad_rb": "page_down", "pad_lb": "page_up",
+}  # fmt: skip
+"""What goes to the open panel, and as which key: moving the focus, pressing, scrolling."""
 
 
 def panel_key(session: Session, key: str) -> a.Action | None:
@@ -64,6 +75,13 @@ def paged(session: Session, by: int) -> tuple[a.Action, ...]:
     return (a.ShowDepartment(session.department, page),) if page >= 0 else ()
 
 
+def buy(item: ItemRef, world: World) -> tuple[a.Action, ...]:
+    """Into the cart; where a version must be chosen first, the panel opens to choose it in."""
+    if world.must_choose and world.subject == item.sku:
+        return a.OpenPanel("product", item), a.Notify(Notice("choose_first"))
+    return (a.AddToCart(item),)
+
+
 def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
     """The actions of a shortcut by its name in `SHORTCUTS`; empty where there is nothing to act on."""
     item = subject(session)
@@ -89,7 +107,7 @@ def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
         case "take" if session.held is None and session.looking_at is not None:
             return (a.PickUp(session.looking_at),)
         case "buy" if item is not None:
-            return (a.AddToCart(item),)
+            return buy(item, world)
         case "wish" if item is not None:
             return (a.ToggleWish(item),)
         case _:

@@ -78,6 +78,10 @@ class World:
     """Variant SKUs of the product that is held or looked at, in their order."""
     subject: str | None = None
     """The product that `variants` belongs to."""
+    must_choose: bool = False
+    """Whether that product is sold in versions only and none is chosen yet."""
+    title_of: Callable[[str], str] = lambda sku: sku
+    """A product's name in the shopper's language."""
 
 
 @dataclass(frozen=True)

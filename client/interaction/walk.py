@@ -24,11 +24,16 @@ def _live(value: float) -> float:
     return 0.0 if abs(value) < _DEAD_ZONE else (abs(value) - _DEAD_ZONE) / (1 - _DEAD_ZONE) * math.copysign(1, value)
 
 
-def wish(sample: Sample, keys_free: bool) -> tuple[float, float, float]:
-    """Where the shopper wants to go: right and ahead, at most 1 long together, and turning (left is positive)."""
+def wish(sample: Sample, keys_free: bool, arrows: bool = True) -> tuple[float, float, float]:
+    """Where the shopper wants to go: right and ahead, at most 1 long together, and turning (left is positive).
+
+    `arrows` is False while an open panel has the arrow keys.
+    """
     right = ahead = turn = 0.0
     if keys_free:
         for key in sample.keys:
+            if key.startswith("arrow_") and not arrows:
+                continue
             dx, dy = _KEYS.get(key, (0.0, 0.0))
             right, ahead, turn = right + dx, ahead + dy, turn + _TURNS.get(key, 0.0)
     if sample.pad is not None:
@@ -64,11 +69,18 @@ def _looked(standing: Standing, sample: Sample, dt: float, comfort: Comfort) -> 
 
 
 def step(
-    standing: Standing, sample: Sample, walk: Walk, comfort: Comfort, *, keys_free: bool, snap: bool
+    standing: Standing,
+    sample: Sample,
+    walk: Walk,
+    comfort: Comfort,
+    *,
+    keys_free: bool,
+    snap: bool,
+    arrows: bool = True,
 ) -> Move | None:
     """The move of one frame, or None when the shopper stays. `snap`: the turn stick was just pushed over."""
     dt = max(0.0, min(comfort.longest_step_s, sample.frame.dt_s))
-    right, ahead, turn = wish(sample, keys_free)
+    right, ahead, turn = wish(sample, keys_free, arrows)
     heading = _turned(standing, sample, turn, snap, dt, comfort)
     yaw, pitch_by = _looked(standing, sample, dt, comfort)
     heading += yaw

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from client.domain.actions import ClosePanel, SetLanguage
+from client.domain.actions import ClosePanel, OpenPanel, SetLanguage
 from client.domain.session import PanelName
 from client.panels.panel import Dispatch, Panel
 from client.panels.style import style_sheet
@@ -16,6 +17,8 @@ from client.texts import Texts
 
 PANEL_PX = (1160, 880)
 TOAST_PX = (1000, 190)
+BAR_PX = (1320, 104)
+_BAR: tuple[PanelName, ...] = ("cart", "search", "map", "wishes", "settings", "help")
 
 
 class PanelFrame(QWidget):
@@ -92,3 +95,38 @@ class ToastFrame(QWidget):
     def say(self, text: str) -> None:
         """Shows another sentence."""
         set_text(self._text, text)
+
+
+class BarFrame(QWidget):
+    """The row of buttons that lead to every panel, for whoever has a pointer only."""
+
+    def __init__(self, dispatch: Dispatch, text_scale: float) -> None:
+        super().__init__()
+        self._dispatch = dispatch
+        self._open: PanelName | None = None
+        self._texts: Texts | None = None
+        self.setObjectName("frame")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedSize(*BAR_PX)
+        self.setStyleSheet(style_sheet(text_scale))
+        self._buttons = {name: button("", f"bar_{name}", partial(self._press, name), "quiet") for name in _BAR}
+        self._language = button("", "bar_language", self._switch)
+        line = row(*self._buttons.values(), None, self._language, spacing=6)
+        line.setContentsMargins(24, 14, 24, 14)
+        self.setLayout(line)
+
+    def say(self, texts: Texts, opened: PanelName | None) -> None:
+        """Names the buttons; `opened` is the panel whose button closes it."""
+        self._open = opened
+        if texts is not self._texts:
+            self._texts = texts
+            for name, made in self._buttons.items():
+                set_button(made, texts.say(f"bar.{name}"))
+            set_button(self._language, texts.say("panel.other_language"))
+
+    def _press(self, name: PanelName) -> None:
+        self._dispatch(ClosePanel() if self._open == name else OpenPanel(name))
+
+    def _switch(self) -> None:
+        if self._texts is not None:
+            self._dispatch(SetLanguage("en" if self._texts.language == "zh-CN" else "zh-CN"))

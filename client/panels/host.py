@@ -12,7 +12,7 @@ from client.catalog.api import Catalog
 from client.domain.product import Sku
 from client.domain.session import Change, PanelName, Session, Standing
 from client.domain.text import Language
-from client.panels.frame import PanelFrame, ToastFrame
+from client.panels.frame import BarFrame, PanelFrame, ToastFrame
 from client.panels.map_model import MapModel
 from client.panels.panel import ALL_CHANGES, Dispatch, PanelMakers, PanelServices
 from client.panels.pictures import PictureOf, Pictures, no_picture
@@ -67,6 +67,8 @@ class PanelHost:
         self._surface: PanelSurface | None = None
         self._toast_frame: ToastFrame | None = None
         self._toast: PanelSurface | None = None
+        self._bar_frame: BarFrame | None = None
+        self._bar: PanelSurface | None = None
         self._shown: PanelName | None = None
         self._language: Language | None = None
 
@@ -83,6 +85,22 @@ class PanelHost:
             self._frame.body.show_session(session, changes)
         if Change.NOTICE in changes or Change.LANGUAGE in changes:
             self._show_notice()
+        if self._bar_frame is not None:
+            self._bar_frame.say(self._texts_of(session.language), session.panel)
+
+    def prepare(self, part: str) -> None:
+        """Makes the frame of "panel", "notice" or "bar" before it is wanted."""
+        match part:
+            case "panel":
+                self._make_frame()
+            case "notice":
+                self._make_toast()
+            case "bar":
+                self._make_bar()
+
+    def bar(self) -> PanelSurface | None:
+        """The row of buttons; made at the first call."""
+        return self._bar or self._make_bar()
 
     def open(self) -> PanelSurface | None:
         """The open panel; its `name` says which. The same surface serves every panel."""
@@ -124,10 +142,10 @@ class PanelHost:
         """Destroys the surfaces; idempotent."""
         self._close_panel()
         self._pictures.close()
-        for surface in (self._surface, self._toast):
+        for surface in (self._surface, self._toast, self._bar):
             if surface is not None:
                 surface.close()
-        self._surface = self._toast = self._frame = self._toast_frame = None
+        self._surface = self._toast = self._frame = self._toast_frame = self._bar = self._bar_frame = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _more(self) -> bool:
@@ -138,11 +156,27 @@ class PanelHost:
         return self._texts.setdefault(language, Texts(language))
 
     def _open_panel(self, name: PanelName) -> None:
+        self._make_frame()
+        self._build(name)
+
+    def _make_frame(self) -> None:
         if self._frame is None:
             texts = self._texts_of(self._session.language)
             self._frame = PanelFrame(texts, self._dispatch, self._text_scale)
-            self._surface = PanelSurface(name, self._frame)
-        self._build(name)
+            self._surface = PanelSurface("help", self._frame)
+
+    def _make_toast(self) -> ToastFrame:
+        if self._toast_frame is None:
+            self._toast_frame = ToastFrame(self._text_scale)
+            self._toast = PanelSurface("notice", self._toast_frame)
+        return self._toast_frame
+
+    def _make_bar(self) -> PanelSurface:
+        if self._bar is None:
+            self._bar_frame = BarFrame(self._dispatch, self._text_scale)
+            self._bar_frame.say(self._texts_of(self._session.language), self._session.panel)
+            self._bar = PanelSurface("bar", self._bar_frame)
+        return self._bar
 
     def _build(self, name: PanelName) -> None:
         frame, surface = self._frame, self._surface
@@ -182,7 +216,4 @@ class PanelHost:
         notice = self._session.notice
         if notice is None:
             return
-        if self._toast_frame is None:
-            self._toast_frame = ToastFrame(self._text_scale)
-            self._toast = PanelSurface("notice", self._toast_frame)
-        self._toast_frame.say(self._texts_of(self._session.language).notice(notice))
+        self._make_toast().say(self._texts_of(self._session.language).notice(notice))

@@ -39,3 +39,6 @@ class MapModel:
     footprints: tuple[FloorRect, ...] = ()
     areas: tuple[MapArea, ...] = ()
     zones: tuple[MapZone, ...] = ()
+    page: int = 0
+    pages: int = 1
+    """Which page of the catalogue (or of the department) stands there, of how many."""

@@ -25,6 +25,7 @@ WHEEL_PX = 110
 """How far one notch of the wheel scrolls."""
 CORNER_PX = 28
 _FOCUS_KEYS = frozenset({"tab", "enter", "return", "arrow_up", "arrow_down", "arrow_left", "arrow_right"})
+_PAGES = {"page_up": -1, "page_down": 1}
 _EXPOSE_MS = 10
 
 
@@ -146,6 +147,12 @@ class PanelSurface(QObject):
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+        if key_name in _PAGES and not isinstance(focused, QLineEdit):
+            if pressed:
+                self._page(_PAGES[key_name])
+            return
+        if isinstance(focused, QLineEdit) and key_name in ("arrow_up", "arrow_down"):
+            modifiers, key_name = frozenset({"shift"} if key_name == "arrow_up" else ()), "tab"
         if isinstance(focused, QAbstractButton) and key_name in ("enter", "return"):
             key_name, text = "space", " "  # Qt presses a button with the space bar only
         kind = QEvent.Type.KeyPress if pressed else QEvent.Type.KeyRelease
@@ -245,6 +252,14 @@ class PanelSurface(QObject):
         if area is not None:
             bar = area.verticalScrollBar()
             bar.setValue(bar.value() - round(steps * WHEEL_PX))
+
+    def _page(self, by: int) -> None:
+        """Scrolls the largest list that can scroll by most of its height."""
+        areas = [one for one in self._widget.findChildren(QScrollArea) if one.isVisible()]
+        able = [one for one in areas if one.verticalScrollBar().maximum() > 0]
+        if able:
+            bar = max(able, key=lambda one: one.width() * one.height()).verticalScrollBar()
+            bar.setValue(bar.value() + by * max(1, bar.pageStep() - bar.singleStep()))
 
     def _round_corners(self) -> None:
         alpha, n = self._pixels[..., 3], CORNER_PX

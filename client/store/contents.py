@@ -91,6 +91,14 @@ class StoreContents:
                     return Standing(x, y, facing, math.atan2(above, math.hypot(placement.x_m - x, placement.y_m - y)))
         return None
 
+    def pages(self, products: int, limit: int) -> int:
+        """How many pages there are of what fills the store; `products` is the whole catalogue's count."""
+        if self.wanted.department is not None:
+            here = next((d.products for d in self.departments if d.key == self.wanted.department), 0)
+            return max(1, -(-here // limit))
+        # A large catalogue's first page is a share of every department; the others go through all of them.
+        return 1 if products <= limit else 1 + -(-products // limit)
+
     def held_thing(self, sku: Sku) -> HeldThing | None:
         """A product as something to hold."""
         product = self.product(sku)

@@ -23,10 +23,12 @@ def sign_texts(contents: StoreContents, department: DepartmentName, sign: SignTe
     return texts
 
 
-def map_model(contents: StoreContents) -> MapModel:
-    """The floor for the map panel."""
+def map_model(contents: StoreContents, pages: int = 1) -> MapModel:
+    """The floor for the map panel, and which of how many pages stands there."""
     plan = contents.plan
     return MapModel(
+        page=contents.wanted.page,
+        pages=pages,
         floor=_floor(plan.floor),
         footprints=tuple(_floor(fixture.footprint) for fixture in plan.fixtures),
         areas=tuple(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from client.domain.errors import VitrineError
+from client.domain.product import TrustNote
 from client.domain.session import Notice
 from client.domain.text import Language, LocalText
 
@@ -61,6 +62,13 @@ class Texts:
         except TextError:
             return self.say("notice.other")
 
+    def trust_note(self, note: TrustNote) -> str:
+        """A note of a trust card in words; empty for one that another version of the shop wrote."""
+        try:
+            return self.say(f"trust.note.{note.key}", **dict(note.values))
+        except TextError:
+            return ""
+
     def sign(self, key: str) -> str:
         """What a sign of the store says, e.g. `checkout`; raises TextError for an unknown sign."""
         return self.say(f"sign.{key}")
@@ -97,8 +105,10 @@ class Texts:
         return self.say("product.list_separator").join(self.material(name) for name in names)
 
     def styles(self, value: str) -> str:
-        """A line of styles, `modern, classic`, in the shop's language, where the table has all of them."""
-        keys = [f"style.{part}" for part in value.split(", ")]
+        """A line of usual words, `modern, classic`, in the shop's language, where the table has all of them."""
+        if self.language == "en":
+            return value
+        keys = [f"style.{part.lower().replace(' ', '-')}" for part in value.split(", ")]
         return self.say("product.list_separator").join(map(self.say, keys)) if all(map(self.has, keys)) else value
 
     def fact(self, name: str) -> str:

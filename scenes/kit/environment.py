@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ F32 = NDArray[np.float32]
 FACE_PX = 128
 LEVELS = 6
 _SAMPLES = 96
-_VERSION = 7
+_VERSION = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,7 @@ def face_directions(n: int) -> F32:
 
 
 def shop_radiance(d: F32) -> F32:
-    """Radiance of an ideal shop towards directions (..., 3): ceiling bars, warm walls, wood floor, bright front."""
+    """Radiance of an ideal shop towards directions (..., 3): soft panels overhead, washed walls, wood floor."""
     half, up, down = np.array([9.0, 11.0], dtype=np.float32), 2.4, 1.5
     with np.errstate(divide="ignore"):
         tx = half[0] / np.abs(d[..., 0])
@@ -53,18 +55,18 @@ def shop_radiance(d: F32) -> F32:
     on_plane = tz <= np.minimum(tx, ty)
     colour = np.empty((*d.shape[:-1], 3), dtype=np.float32)
     colour[...] = _walls(x, y, z, tx <= ty)
-    ceiling = np.where(_bars(x, y)[..., None], f32([6.4, 6.2, 5.9]), f32([0.95, 0.935, 0.91]))
+    ceiling = np.where(_bars(x, y)[..., None], f32([7.5, 7.0, 6.3]), f32([0.52, 0.47, 0.41]))
     shade = 0.8 + 0.2 * np.exp(-((np.hypot(x, y) / 9.0) ** 2))
-    floor = f32([0.84, 0.755, 0.66]) * shade[..., None]
+    floor = f32([0.46, 0.40, 0.335]) * shade[..., None]
     colour[on_plane & (d[..., 2] > 0)] = ceiling[on_plane & (d[..., 2] > 0)]
     colour[on_plane & (d[..., 2] <= 0)] = floor[on_plane & (d[..., 2] <= 0)]
     return colour
 
 
 def _bars(x: F32, y: F32) -> NDArray[np.bool_]:
-    """Luminous bars in the ceiling, along y."""
-    across = np.abs(np.mod(x + 1.5, 3.0) - 1.5) < 0.20
-    along = np.abs(np.mod(y + 1.7, 3.4) - 1.7) < 1.2
+    """Large soft panels in the ceiling."""
+    across = np.abs(np.mod(x + 2.25, 4.5) - 2.25) < 0.62
+    along = np.abs(np.mod(y + 2.3, 4.6) - 2.3) < 1.1
     bars: NDArray[np.bool_] = across & along
     return bars
 
@@ -80,7 +82,7 @@ def _walls(x: F32, y: F32, z: F32, on_side: NDArray[np.bool_]) -> F32:
     return result
 
 
-def make_environment(radiance: Callable[[F32], F32] = shop_radiance, white_up: float = 0.86) -> Environment:
+def make_environment(radiance: Callable[[F32], F32] = shop_radiance, white_up: float = 0.76) -> Environment:
     """Prefilters `radiance`; scaled so that a white upward surface sees irradiance over pi of `white_up`."""
     chain = [radiance(face_directions(FACE_PX * 2))]
     while chain[-1].shape[1] > 2:
@@ -102,13 +104,17 @@ def cached_environment(cache: Path | None) -> Environment:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return Environment(tuple(stored[f"level{i}"] for i in range(LEVELS)), stored["sh"])
-    except (OSError, KeyError, ValueError):
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile):
         made = make_environment()
-    cache.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part.npz")
     arrays: dict[str, F32] = {"sh": made.sh, **{f"level{i}": level for i, level in enumerate(made.levels)}}
-    np.savez(partial, allow_pickle=False, **arrays)
-    partial.replace(path)
+    partial = path.with_suffix(".part.npz")
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        np.savez(partial, allow_pickle=False, **arrays)
+        partial.replace(path)
+    except OSError:  # a cache that cannot be written to costs the time again, no more
+        with suppress(OSError):
+            partial.unlink()
     return made
 
 

@@ -87,9 +87,10 @@ class FlatCard:
         self.upload(np.ascontiguousarray(pixels[::-1][..., [2, 1, 0, 3]]).reshape(-1).data)
 
     def close(self) -> None:
-        """Removes it; idempotent."""
+        """Removes it and lets its texture go; idempotent."""
         if not self.path.is_empty():
             self.path.remove_node()
+            self._texture.release_all()
 
 
 def flat_shape(

@@ -85,7 +85,7 @@ def draw_card(text: CardText, plain: ImageFont.FreeTypeFont, strong: ImageFont.F
     inset = 14
     lines = wrapped(text.title, plain, width - 2 * inset, 2)
     for i, line in enumerate(lines):
-        pen.text((inset, 9 + i * 36), line, font=plain, fill=INK)
+        pen.text((inset, 8 + i * 34), line, font=plain, fill=INK)
     pen.text(
         (inset, height - 13), _shortened(text.price, strong, width - 2 * inset), font=strong, fill=INK, anchor="ls"
     )
@@ -98,7 +98,7 @@ def card_atlas(texts: Sequence[CardText], fonts: FontFiles) -> tuple[U8, int]:
     columns = max(1, math.ceil(math.sqrt(len(texts) * CARD_PX[1] / CARD_PX[0])))
     rows = max(1, math.ceil(len(texts) / columns))
     atlas = np.full((rows * CARD_PX[1], columns * CARD_PX[0]), PAPER_TONE, dtype=np.uint8)
-    plain, strong = fonts.load(29), fonts.load(44, strong=True)
+    plain, strong = fonts.load(28), fonts.load(52, strong=True)
     for i, text in enumerate(texts):
         y, x = (i // columns) * CARD_PX[1], (i % columns) * CARD_PX[0]
         atlas[y : y + CARD_PX[1], x : x + CARD_PX[0]] = draw_card(text, plain, strong)

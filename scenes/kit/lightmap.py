@@ -62,10 +62,10 @@ def floor_light(
         strength = float(np.clip(1.0 - b.gap_m / max(top, 0.1), 0.35, 1.0))
         band[window] = np.maximum(band[window], strength)
         contact[window] = np.maximum(contact[window], strength * float(b.gap_m < 0.15))
-    shadow = 0.62 * ndimage.gaussian_filter(contact, 0.09 * per_m)
+    shadow = 0.74 * ndimage.gaussian_filter(contact, 0.09 * per_m)
     total = np.maximum(shadow, 0.0)
     for sigma, band in bands.items():
-        total = 1.0 - (1.0 - total) * (1.0 - 0.55 * ndimage.gaussian_filter(band, sigma * per_m, mode="constant"))
+        total = 1.0 - (1.0 - total) * (1.0 - 0.68 * ndimage.gaussian_filter(band, sigma * per_m, mode="constant"))
     edges = _edge_shade(rows, columns, per_m)
     result: F32 = np.clip(light * (1.0 - total) * edges, 0.0, 1.0).astype(np.float32)
     return result
@@ -77,7 +77,7 @@ def _pools(rect: tuple[float, float, float, float], lamps: LampGrid, rows: int, 
     y = np.linspace(rect[1], rect[3], rows, dtype=np.float32)
     wave_x = np.cos(2 * np.pi * (x - lamps.first_x_m) / lamps.period_x_m)
     wave_y = np.cos(2 * np.pi * (y - lamps.first_y_m) / lamps.period_y_m)
-    pools: F32 = (0.93 + 0.04 * wave_x[None, :] + 0.03 * wave_y[:, None]).astype(np.float32)
+    pools: F32 = (0.97 + 0.012 * wave_x[None, :] + 0.012 * wave_y[:, None]).astype(np.float32)
     return pools
 
 
@@ -87,3 +87,32 @@ def _edge_shade(rows: int, columns: int, per_m: int) -> F32:
     c = np.minimum(np.arange(columns), np.arange(columns)[::-1]) / per_m
     shade = (1.0 - 0.28 * np.exp(-r / 0.25))[:, None] * (1.0 - 0.28 * np.exp(-c / 0.25))[None, :]
     return f32(shade)
+
+
+def spot_pools(
+    rect: tuple[float, float, float, float], places: Iterable[tuple[float, float, float, float]], per_m: int = 12
+) -> F32:
+    """Spotlight on goods seen from above, 0..1, (rows, columns) as `floor_light`.
+
+    `places`: rectangles x0, y0, x1, y1 in metres that track lights are aimed at; their light ends softly outside.
+    """
+    x0, y0, x1, y1 = rect
+    columns, rows = max(2, round((x1 - x0) * per_m)), max(2, round((y1 - y0) * per_m))
+    pools = np.zeros((rows, columns), dtype=np.float32)
+    fill_rects(pools, rect, places, 1.0)
+    return f32(np.clip(1.15 * ndimage.gaussian_filter(pools, 0.30 * per_m), 0.0, 1.0))
+
+
+def fill_rects(
+    grid: F32,
+    rect: tuple[float, float, float, float],
+    places: Iterable[tuple[float, float, float, float]],
+    value: float,
+) -> None:
+    """Sets the cells of a (rows, columns) map of `rect` that lie in any of `places`."""
+    rows, columns = grid.shape
+    px, py = columns / (rect[2] - rect[0]), rows / (rect[3] - rect[1])
+    for a, b, c, d in places:
+        r0, r1 = max(0, round((b - rect[1]) * py)), max(0, round((d - rect[1]) * py))
+        c0, c1 = max(0, round((a - rect[0]) * px)), max(0, round((c - rect[0]) * px))
+        grid[r0:r1, c0:c1] = value

@@ -45,6 +45,19 @@ def environment_texture(environment: Environment) -> Texture:
     return texture
 
 
+def light_map_texture(pixels: NDArray[np.uint8]) -> Texture:
+    """Light and ground seen from above, (rows, columns, 4) with row 0 at low y; channels as in lighting.glsl."""
+    texture = Texture("light map")
+    texture.setup_2d_texture(pixels.shape[1], pixels.shape[0], Texture.T_unsigned_byte, Texture.F_rgba)
+    stored = np.ascontiguousarray(pixels[..., [2, 1, 0, 3]])
+    memoryview(texture.modify_ram_image()).cast("B")[:] = stored.reshape(-1).data
+    texture.set_minfilter(SamplerState.FT_linear)
+    texture.set_magfilter(SamplerState.FT_linear)
+    texture.set_wrap_u(SamplerState.WM_clamp)
+    texture.set_wrap_v(SamplerState.WM_clamp)
+    return texture
+
+
 BACKGROUND = (0.86, 0.88, 0.90)
 """Where nothing is drawn (sRGB)."""
 
@@ -67,6 +80,8 @@ class Renderer:
         self._region.set_clear_depth_active(True)
         output.output.set_clear_color_active(False)
         self.scene.set_shader_input("env_map", environment_texture(environment))
+        no_map = light_map_texture(np.full((1, 1, 4), (255, 0, 0, 0), dtype=np.uint8))
+        self.scene.set_shader_inputs(light_map=no_map, floor_rect=(0.0, 0.0, 1.0, 1.0))
         self.scene.set_antialias(AntialiasAttrib.M_multisample if output.samples > 1 else AntialiasAttrib.M_none)
         bins = CullBinManager.get_global_ptr()
         bins.add_bin("overlay", CullBinManager.BT_fixed, 60)

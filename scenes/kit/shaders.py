@@ -22,8 +22,8 @@ class Lighting:
     sh: NDArray[np.float32]
     last_mip: int
     key_direction: tuple[float, float, float] = (-0.32, -0.55, 0.77)
-    key_color: tuple[float, float, float] = (0.30, 0.285, 0.26)
-    exposure: float = 1.0
+    key_color: tuple[float, float, float] = (0.38, 0.355, 0.32)
+    exposure: float = 1.1
 
 
 def _vec3(values: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,15 +19,17 @@ from panda3d.core import (
 )
 
 from scenes.kit.geometry import Mesh, to_geom
+from scenes.kit.mipmaps import fill, stored_chain
 from scenes.kit.renderer import Renderer
-from scenes.kit.textures import material_layers, plank_floor
+from scenes.kit.textures import LAYER_PX, LAYERS, layer, material_layers, plank_floor
 
 U8 = NDArray[np.uint8]
 SLOTS_PER_ROW = 64
 SLOT_ROWS = 128
 TRACES = SLOTS_PER_ROW * SLOT_ROWS // 2
 """A product's slot plus this is the slot of what it leaves around itself: its contact shadow, its cord."""
-_PICTURES_VERSION = 3
+_PICTURES_VERSION = 6
+PLANKS_PX = 2048
 
 
 def picture_texture(pixels: U8, name: str, srgb: bool = True, mipmaps: bool = True, clamp: bool = False) -> Texture:
@@ -53,33 +54,18 @@ def picture_texture(pixels: U8, name: str, srgb: bool = True, mipmaps: bool = Tr
     return texture
 
 
-def array_texture(layers: U8, name: str) -> Texture:
-    """An array texture of (k, n, n, 4) bytes, repeating."""
+def chain_texture(chain: U8, name: str, size_px: int, layers: int | None = None) -> Texture:
+    """A repeating texture of sRGB bytes from a packed chain of levels; an array texture with `layers`."""
     texture = Texture(name)
-    count, height, width = layers.shape[:3]
-    texture.setup_2d_texture_array(width, height, count, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
-    stored = layers[:, ::-1][..., [2, 1, 0, 3]]
-    memoryview(texture.modify_ram_image()).cast("B")[:] = np.ascontiguousarray(stored).reshape(-1).data
-    texture.set_keep_ram_image(False)
+    if layers is None:
+        texture.setup_2d_texture(size_px, size_px, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
+    else:
+        texture.setup_2d_texture_array(size_px, size_px, layers, Texture.T_unsigned_byte, Texture.F_srgb_alpha)
+    fill(texture, chain, layers or 1, size_px)
+    texture.set_keep_ram_image(False)  # the driver has its own copy once it is drawn
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     return texture
-
-
-def _stored(cache: Path | None, name: str, make: Callable[[], U8]) -> U8:
-    """A picture from the cache folder, made and kept there when it is missing."""
-    if cache is None:
-        return make()
-    path = cache / f"{name}-{_PICTURES_VERSION}.npy"
-    try:
-        loaded: U8 = np.load(path, allow_pickle=False)
-    except (OSError, ValueError):
-        loaded = make()
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part.npy")
-        np.save(partial, loaded)
-        partial.replace(path)
-    return loaded
 
 
 class SlotTable:
@@ -119,13 +105,16 @@ class Surfaces:
     def __init__(self, renderer: Renderer, cache: Path | None = None) -> None:
         self.renderer = renderer
         self.slots = SlotTable()
-        self.planks = picture_texture(_stored(cache, "planks", plank_floor), "planks")
+        version = _PICTURES_VERSION
+        planks = stored_chain(cache, f"planks-{version}", 1, PLANKS_PX, lambda: plank_floor(PLANKS_PX)[None])
+        self.planks = chain_texture(planks, "planks", PLANKS_PX)
         self.planks.set_anisotropic_degree(renderer.anisotropy)
         if renderer.anisotropy == 1:
             sharper = SamplerState(self.planks.get_default_sampler())
             sharper.set_lod_bias(-0.8)
             self.planks.set_default_sampler(sharper)
-        self.materials = array_texture(_stored(cache, "materials", material_layers), "materials")
+        layers = stored_chain(cache, f"materials-{version}", len(LAYERS), LAYER_PX, material_layers)
+        self.materials = chain_texture(layers, "materials", LAYER_PX, len(LAYERS))
         self.materials.set_anisotropic_degree(renderer.anisotropy)
         scene = renderer.scene
         scene.set_shader_input("materials", self.materials)
@@ -146,11 +135,11 @@ class Surfaces:
             path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
         return path
 
-    def floor(self, parent: NodePath, mesh: Mesh, light_map: Texture) -> NodePath:
-        """The floor; the caller sets floor_rect, lamps and lamp_plane."""
+    def floor(self, parent: NodePath, mesh: Mesh) -> NodePath:
+        """The floor; light and ground come from the scene's light map."""
         path = self.node(parent, mesh, "floor")
         path.set_shader(self.renderer.programs.get("product", "floor"))
-        path.set_shader_inputs(planks=self.planks, light_map=light_map)
+        path.set_shader_inputs(planks=self.planks, layers=(layer("rug") - 1, layer("terrazzo") - 1, 0.9, 0.8))
         return path
 
     def glass(self, parent: NodePath, mesh: Mesh) -> NodePath:

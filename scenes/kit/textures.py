@@ -121,7 +121,7 @@ def material_layers() -> U8:
     return np.stack(pictures)
 
 
-def plank_floor(n: int = 2048, rows: int = 20, seed: int = 5) -> U8:
+def plank_floor(n: int = 2048, rows: int = 28, seed: int = 5) -> U8:
     """A square of oak planks, tileable; planks run along v (rows of the picture), `rows` of them side by side."""
     rng = np.random.default_rng(seed)
     width = n // rows
@@ -140,11 +140,11 @@ def plank_floor(n: int = 2048, rows: int = 20, seed: int = 5) -> U8:
             across = (np.arange(x1 - x0) + v0) % 512
             tone[rows_at[:, None], np.arange(x0, x1)[None, :]] = grain[
                 across[None, :], along[:, None]
-            ] * 0.16 + rng.normal(0.0, 0.16)
+            ] * 0.13 + rng.normal(0.0, 0.075)
             gap[rows_at[:2], x0:x1] = 1.0
         gap[:, x0 : x0 + 2] = 1.0
     mix = np.clip(0.5 + tone, 0.0, 1.0)[..., None]
-    colour = f32([0.665, 0.545, 0.415]) * (1 - mix) + f32([0.835, 0.735, 0.605]) * mix
+    colour = f32([0.69, 0.59, 0.475]) * (1 - mix) + f32([0.815, 0.725, 0.61]) * mix
     gap = ndimage.gaussian_filter(gap, 0.6, mode="wrap")
-    colour = colour * (1.0 - 0.42 * gap[..., None])
+    colour = colour * (1.0 - 0.30 * gap[..., None])
     return _picture(colour.astype(np.float32), np.clip(0.5 - 0.6 * tone + 0.4 * gap, 0.0, 1.0))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +14,7 @@ from scenes.model.gltf.json_view import View
 from scenes.model.gltf.materials import TextureShelf, primitive_variants, read_materials, read_variants
 from scenes.model.gltf.nodes import Placed, Tree, read_nodes
 from scenes.model.limits import Limits, Meter
+from scenes.model.notes import Notes
 from scenes.model.values import F32, Material, Model, Primitive
 
 F64 = NDArray[np.float64]
@@ -82,23 +81,8 @@ def read_gltf(data: bytes, limits: Limits | None = None, resolve: Resolve | None
         textures=tuple(shelf.textures),
         variants=variants,
         name=_name(root),
-        notes=tuple(notes.lines),
+        notes=notes.all,
     )
-
-
-@dataclass
-class Notes:
-    """Sentences for `Model.notes`, each once."""
-
-    lines: list[str]
-
-    def __init__(self) -> None:
-        self.lines = []
-
-    def add(self, line: str) -> None:
-        """Adds a sentence unless it is there already or there are very many."""
-        if line not in self.lines and len(self.lines) < 50:
-            self.lines.append(line)
 
 
 def _check_extensions(root: View) -> None:

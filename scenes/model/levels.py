@@ -10,8 +10,10 @@ from scenes.model.gltf_write import write_glb
 from scenes.model.level_far import make_far
 from scenes.model.level_shelf import merge_materials, pruned
 from scenes.model.pictures import shrink
-from scenes.model.reduce import reduce_triangles
+from scenes.model.reduce import largest_triangles, reduce_triangles
 from scenes.model.values import U8, Material, Model, Texture
+
+_FEWEST_FORCED = 500
 
 _TextureSides = tuple[int, int]
 """Longest side of colour pictures and of others (normals, roughness), pixels; 0 leaves those out."""
@@ -90,7 +92,8 @@ def _fitted(
     sizes: _Sizes,
 ) -> Model:
     """The model within its limits: smaller pictures first, then fewer triangles."""
-    model = replace(model, primitives=tuple(reduce_triangles(model.primitives, triangles)))
+    lighter = replace(model, primitives=tuple(reduce_triangles(model.primitives, triangles)))
+    model = replace(lighter, primitives=tuple(largest_triangles(lighter.primitives, triangles)))
     for sides in steps:
         fitted = sizes.resized(model, sides)
         if estimated_bytes(fitted, pictures) <= most_bytes:
@@ -102,14 +105,33 @@ def _fitted(
         fitted = sizes.resized(model, steps[-1])
         if estimated_bytes(fitted, pictures) <= most_bytes:
             return fitted
-    # Very many pictures: small ones are better than none.
-    return sizes.resized(model, (128, 0))
+    return _forced(model, most_bytes, pictures, sizes)
+
+
+def _forced(model: Model, most_bytes: int, pictures: PictureCache, sizes: _Sizes) -> Model:
+    """Within the limit whatever it takes: a model made of seams alone, or of pictures alone, gives way to nothing else.
+
+    First fewer triangles beside small pictures, then tiny pictures, at last neither pictures nor variants.
+    """
+    plain = merge_materials(model.without_variants(), 0)
+    for look, side in ((model, 128), (model, 32), (plain, 32)):
+        small = sizes.resized(look, (side, 0))
+        while small.triangle_count > _FEWEST_FORCED:
+            if estimated_bytes(small, pictures) <= most_bytes:
+                return small
+            left = int(0.85 * small.triangle_count)
+            small = pruned(replace(small, primitives=tuple(largest_triangles(small.primitives, left))))
+        if estimated_bytes(small, pictures) <= most_bytes:
+            return small
+    raise ModelError("The model has too many parts to be shown.")
 
 
 def estimated_bytes(model: Model, pictures: PictureCache) -> int:
     """How long the GLB will be, to within some hundred bytes a part."""
     total = 2_000 + 600 * (len(model.primitives) + len(model.materials))
+    total += sum(40 + 4 * len(name) for name in model.variants)
     for p in model.primitives:
+        total += 40 * len(p.variant_materials) + 4 * len(p.part)
         each = 24 + 8 * sum(uv is not None for uv in (p.uv0, p.uv1)) + (8 if p.colors is not None else 0)
         total += len(p.positions) * each + len(p.triangles) * (6 if len(p.positions) <= 65535 else 12)
     roles = pictures.roles(model)

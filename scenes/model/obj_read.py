@@ -11,6 +11,7 @@ from scenes.model.beside import Resolve, checked_path
 from scenes.model.errors import ModelError
 from scenes.model.limits import Limits, Meter
 from scenes.model.normals import shade, unit
+from scenes.model.notes import Note, Notes
 from scenes.model.obj.mtl import MtlEntry, as_material, built_in, read_mtl
 from scenes.model.obj.pictures import MtlPictures
 from scenes.model.obj.polygons import triangulate
@@ -35,7 +36,7 @@ def read_obj(
     limits = limits or Limits()
     if len(data) > limits.max_bytes:
         raise ModelError(f"The file is larger than {limits.max_bytes // 2**20} MB.")
-    meter, notes = Meter(limits), list[str]()
+    meter, notes = Meter(limits), Notes()
     # numpy warns of overflows on hostile numbers; the results are checked instead.
     with np.errstate(all="ignore"):
         text = read_text(data, meter)
@@ -48,10 +49,10 @@ def read_obj(
     primitives = tuple(mesh.primitive(index, materials[index]) for index in range(len(entries)) if mesh.has(index))
     if not primitives:
         raise ModelError("The file holds no surface that could be shown.")
-    return Model(primitives, materials, tuple(pictures.textures), notes=tuple(dict.fromkeys(notes)))
+    return Model(primitives, materials, tuple(pictures.textures), notes=notes.all)
 
 
-def _entries(text: ObjText, limits: Limits, resolve: Resolve | None, notes: list[str]) -> list[MtlEntry]:
+def _entries(text: ObjText, limits: Limits, resolve: Resolve | None, notes: Notes) -> list[MtlEntry]:
     """The material of each name that faces wear."""
     library: dict[str, MtlEntry] = {}
     for name in text.libraries[:20]:
@@ -61,7 +62,7 @@ def _entries(text: ObjText, limits: Limits, resolve: Resolve | None, notes: list
                 library.update(read_mtl(found, limits.max_materials))
                 break
         else:
-            notes.append("The file's material library could not be read; plain colours are used.")
+            notes.add(Note("materials_missing"))
     return [library.get(name) or built_in(name) for name in text.names]
 
 
@@ -78,7 +79,7 @@ def _beside(path: str, limits: Limits, resolve: Resolve | None) -> bytes | None:
 class _Mesh:
     """All faces as triangles over unified vertices, to be split by material."""
 
-    def __init__(self, text: ObjText, meter: Meter, notes: list[str]) -> None:
+    def __init__(self, text: ObjText, meter: Meter, notes: Notes) -> None:
         triangles, owner = triangulate(text.positions, text.corners[:, 0], text.sizes)
         meter.take_triangles(len(triangles))
         corners = text.corners
@@ -87,7 +88,7 @@ class _Mesh:
             good = ~bad[corners[:, 0][triangles]].any(axis=1)
             if good.sum() < 0.95 * len(triangles):
                 raise ModelError("The file is damaged: many of its coordinates are not numbers.")
-            notes.append(f"{int((~good).sum())} triangles with impossible coordinates were left out.")
+            notes.add(Note("triangles_left_out", (("number", str(int((~good).sum()))),)))
             triangles, owner = triangles[good], owner[good]
         if not len(triangles):
             raise ModelError("The file holds no surface that could be shown.")

@@ -18,7 +18,11 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TGA")
 
 
 class UnreadablePicture(Exception):  # noqa: N818 - never leaves this package
-    """A picture that is damaged or of an unknown kind; `str` says what is wrong, to go on “… and was left out”."""
+    """A picture that is damaged or of an unknown kind."""
+
+    def __init__(self, key: Literal["picture_unreadable", "picture_kind_unknown"] = "picture_unreadable") -> None:
+        super().__init__(key)
+        self.key: Literal["picture_unreadable", "picture_kind_unknown"] = key
 
 
 class Size(NamedTuple):
@@ -44,10 +48,10 @@ def read_picture(data: bytes, meter: Meter) -> U8:
         except Image.DecompressionBombError as error:
             raise ModelError("A picture of the model is larger than allowed.") from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-            raise UnreadablePicture("cannot be read") from error
+            raise UnreadablePicture from error
         except (IndexError, KeyError, TypeError, ArithmeticError, AttributeError) as error:
             # Pillow's header parsers let these through on damaged files.
-            raise UnreadablePicture("cannot be read") from error
+            raise UnreadablePicture from error
 
 
 def _read_with_pillow(data: bytes, meter: Meter) -> U8:
@@ -85,7 +89,7 @@ def _read_ktx2(data: bytes, meter: Meter) -> U8:
     import opengl_basisu
 
     if len(data) < 80:
-        raise UnreadablePicture("cannot be read")
+        raise UnreadablePicture
     width, height = (int.from_bytes(data[at : at + 4], "little") for at in (20, 24))
     meter.take_picture(width, height)
     try:
@@ -95,9 +99,9 @@ def _read_ktx2(data: bytes, meter: Meter) -> U8:
             level += 1
         pixels = np.asarray(texture.transcode(opengl_basisu.Target.RGBA8, level=level).data, np.uint8)
     except opengl_basisu.UnsupportedError as error:
-        raise UnreadablePicture("is a KTX2 picture of a kind that is not known") from error
+        raise UnreadablePicture("picture_kind_unknown") from error
     except (ValueError, IndexError, RuntimeError, MemoryError) as error:
-        raise UnreadablePicture("cannot be read") from error
+        raise UnreadablePicture from error
     return _without_idle_alpha(pixels)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenes.model.collapse import Goal, collapse
-from scenes.model.soup import corner_vertices, cut_out, make_soup, triangle_areas, wedges
+from scenes.model.normals import face_normals
+from scenes.model.soup import compacted, corner_vertices, cut_out, make_soup, triangle_areas, wedges
 from scenes.model.thin import FLOOR, parts, thinned
 from scenes.model.values import Primitive
 
@@ -27,3 +28,16 @@ def reduce_triangles(primitives: Sequence[Primitive], target: int) -> list[Primi
     if not len(triangles):
         return list(primitives)
     return cut_out(primitives, soup, corner_vertices(soup, wedge, triangles))
+
+
+def largest_triangles(primitives: Sequence[Primitive], most: int) -> list[Primitive]:
+    """The primitives with at most `most` triangles, the largest of all; for what cannot be simplified any further."""
+    counts = [len(p.triangles) for p in primitives]
+    if sum(counts) <= most:
+        return list(primitives)
+    areas = np.concatenate([np.linalg.norm(face_normals(p.positions, p.triangles), axis=1) for p in primitives])
+    kept = np.zeros(len(areas), bool)
+    kept[np.argsort(-areas, kind="stable")[:most]] = True
+    shares = np.split(kept, np.cumsum(counts)[:-1])
+    pairs = zip(primitives, shares, strict=True)
+    return [compacted(p, p.triangles[share].astype(np.int64)) for p, share in pairs if share.any()]

@@ -11,6 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.model.notes import Note
+
 F32 = NDArray[np.float32]
 U32 = NDArray[np.uint32]
 U8 = NDArray[np.uint8]
@@ -99,8 +101,8 @@ class Model:
     textures: tuple[Texture, ...] = ()
     variants: tuple[str, ...] = ()
     name: str = ""
-    notes: tuple[str, ...] = field(default=())
-    """What reading it had to repair or leave out, each a sentence."""
+    notes: tuple[Note, ...] = field(default=())
+    """What reading it had to repair or leave out."""
 
     @property
     def triangle_count(self) -> int:
@@ -118,6 +120,10 @@ class Model:
         low, high = self.bounds()
         width, height, depth = (float(v) for v in high - low)
         return width, height, depth
+
+    def without_variants(self) -> Model:
+        """The same model without any variant but the one it wears."""
+        return replace(self, variants=(), primitives=tuple(replace(p, variant_materials=()) for p in self.primitives))
 
     def with_variant(self, variant: int | None) -> Model:
         """The same model wearing one of its material variants."""

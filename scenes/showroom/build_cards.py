@@ -26,13 +26,15 @@ def card_pose(place: Placement, fixture: Fixture, size_m: tuple[float, float, fl
 
 
 def _on_edge(place: Placement, fixture: Fixture) -> CardPose:
-    """On the front edge of the board the product stands on."""
+    """On the front edge of the board the product stands on; low ones are tilted up to a standing reader."""
     x, _ = _local(place, fixture)
     below = max((level for level in fixture.levels_m if level <= place.z_m + 0.01), default=place.z_m)
-    width = 0.082
+    width = 0.094
     height = width / ASPECT
-    wx, wy = _world(fixture, x, -fixture.depth_m / 2 - 0.004)
-    return CardPose(wx, wy, below - height + 0.004, fixture.heading_rad, 0.0, width, height)
+    lean = max(0.0, min(0.7, (1.45 - below) * 0.9))
+    wx, wy = _world(fixture, x, -fixture.depth_m / 2 - 0.003 - height * math.sin(lean))
+    foot = below - height * math.cos(lean) + 0.001
+    return CardPose(wx, wy, foot, fixture.heading_rad, lean, width, height)
 
 
 def _beside(place: Placement, width: float, z: float, forward: float) -> CardPose:
@@ -44,7 +46,7 @@ def _beside(place: Placement, width: float, z: float, forward: float) -> CardPos
 
 def _before(place: Placement, fixture: Fixture, size_m: tuple[float, float, float]) -> CardPose:
     """Leaning on the surface before the product, kept on the fixture's top."""
-    width = 0.16 if fixture.kind == "room_set" else 0.105
+    width = 0.17 if fixture.kind == "room_set" else 0.12
     x, y = _local(place, fixture)
     turn = place.heading_rad - fixture.heading_rad
     ahead = size_m[2] / 2 + 0.05 if not place.hangs else 0.1

@@ -136,7 +136,7 @@ def _slanted(start: tuple[float, float], end: tuple[float, float]) -> Mesh:
 
 
 def _leaves_shadow(item: Shown) -> bool:
-    return not item.place.hangs and item.fixture.kind not in ("rack", "wall_panel", "photo_stand")
+    return not item.place.hangs and item.fixture.kind not in ("rack", "wall_panel", "screen", "photo_stand")
 
 
 def _shadows(casters: Sequence[tuple[Shown, Mesh]]) -> tuple[Mesh, U8 | None]:

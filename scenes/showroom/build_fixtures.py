@@ -25,6 +25,9 @@ from scenes.showroom.values import Fixture
 BOARD_M = 0.028
 RUG = Finish((0.78, 0.74, 0.68), 0.95, material="rug", tile_m=0.9)
 BACK = Finish((0.87, 0.84, 0.79), 0.85, material="plaster", tile_m=1.2)
+LIME = Finish((0.70, 0.655, 0.59), 0.75, material="plaster", tile_m=1.6)
+DARK_OAK = Finish((0.24, 0.19, 0.145), 0.9)
+NICHES = ((0.80, 0.77, 0.71), (0.66, 0.66, 0.57), (0.72, 0.60, 0.52), (0.72, 0.68, 0.62), (0.74, 0.67, 0.56))
 GLOW = Finish((1.0, 0.90, 0.76), 0.5, glow=0.45)
 
 
@@ -39,6 +42,7 @@ def fixture_mesh(fixture: Fixture) -> Mesh:
         "room_set": _room_set,
         "photo_stand": _photo_stand,
         "wall_panel": _wall_panel,
+        "screen": _screen,
     }
     parts = makers.get(fixture.kind, _plinth)(fixture)
     return joined(parts).moved(fixture.x_m, fixture.y_m, 0.0, fixture.heading_rad)
@@ -49,9 +53,11 @@ def _plinth(f: Fixture) -> list[Mesh]:
     w, d, h = f.width_m / 2, f.depth_m / 2, f.height_m
     slab = 0.03 if h > 0.15 else 0.015
     top = OAK if f.fixture_id % 3 else STONE
+    body = LIME if f.fixture_id % 2 else WHITE
+    gap = min(0.06, w * 0.3, d * 0.3)
     return [
-        box((-w + 0.03, -d + 0.03, 0.0), (w - 0.03, d - 0.03, 0.03), BLACK),
-        box((-w, -d, 0.025), (w, d, h - slab), WHITE, 0.004, (0.72, 1.0)),
+        box((-w + gap, -d + gap, 0.0), (w - gap, d - gap, 0.045), BLACK),
+        box((-w, -d, 0.04 if h > 0.1 else 0.025), (w, d, h - slab), body, 0.004, (0.62, 1.0)),
         box((-w, -d, h - slab), (w, d, h), top, 0.004),
     ]
 
@@ -80,8 +86,11 @@ def _shelf(f: Fixture) -> list[Mesh]:
         box((-w, -d, 0.0), (-w + side, d, h), OAK, 0.004, (0.74, 1.0)),
         box((w - side, -d, 0.0), (w, d, h), OAK, 0.004, (0.74, 1.0)),
         box((-w + side, -d, h - side), (w - side, d, h), OAK, 0.004),
-        box((-w + side, d - 0.016, 0.08), (w - side, d, h - side), OAK, 0.002),
+        box((-w + side, d - 0.016, 0.08), (w - side, d - 0.012, h - side), OAK, 0.001),
     ]
+    if f.kind == "shelf":
+        parts.append(_slatted_back(w, d, h))
+    niche = _niche(f)
     inner = w - side
     boards = sorted({0.08 + BOARD_M, *f.levels_m})
     tops = [level - BOARD_M for level in boards[1:]] + [h - side]
@@ -89,13 +98,31 @@ def _shelf(f: Fixture) -> list[Mesh]:
         parts.append(box((-inner, -d + 0.004, level - BOARD_M), (inner, d - 0.016, level), OAK, 0.003, (0.62, 0.9)))
         if above - level < 0.1:
             continue
-        parts.append(_bay_back(inner, d - 0.017, level, above))
+        parts.append(_bay_back(inner, d - 0.017, level, above, niche))
         light = above - 0.004
         parts.append(box((-inner + 0.02, d - 0.06, light - 0.006), (inner - 0.02, d - 0.045, light), GLOW, 0.001))
     return parts
 
 
-def _bay_back(half_width: float, y: float, low: float, high: float) -> Mesh:
+def _niche(f: Fixture) -> tuple[float, float, float]:
+    """The calm colour of a department's shelf backs and panels."""
+    return NICHES[sum(map(ord, f.department)) % len(NICHES)]
+
+
+def _slatted_back(w: float, d: float, h: float) -> Mesh:
+    """What a free-standing shelf shows to those behind it: upright oak slats on a dark ground."""
+    count = max(3, round((2 * w - 0.06) / 0.085))
+    pitch = (2 * w - 0.06) / count
+    parts = [box((-w + 0.03, d - 0.016, 0.08), (w - 0.03, d - 0.011, h - 0.03), DARK_OAK, 0.001)]
+    slat = box((pitch * 0.16, d - 0.012, 0.08), (pitch * 0.84, d, h - 0.03), OAK, 0.003, (0.7, 1.0))
+    for i in range(count):
+        moved = slat.moved(-w + 0.03 + i * pitch, 0.0, 0.0)
+        moved.vertices["uv"] += f32([(i * 0.377) % 1.0, (i * 0.619) % 1.0])
+        parts.append(moved)
+    return joined(parts)
+
+
+def _bay_back(half_width: float, y: float, low: float, high: float, color: tuple[float, float, float]) -> Mesh:
     """A bay's back: bright under the light line, darker to the corners and towards the board below."""
     columns, rows = 9, 5
     x = np.linspace(-half_width, half_width, columns)
@@ -103,8 +130,8 @@ def _bay_back(half_width: float, y: float, low: float, high: float) -> Mesh:
     grid = np.stack(np.broadcast_arrays(x[None, :], y, z[:, None]), axis=-1).astype(np.float32)
     down = np.linspace(0.0, 1.0, rows)[:, None]
     corner = 1.0 - 0.25 * (np.abs(x) / half_width)[None, :] ** 6
-    occlusion = ((1.0 - 0.34 * down**1.3) * corner).astype(np.float32)
-    return sheet(grid, replace(BACK, glow=0.045), occlusion=occlusion)
+    occlusion = ((1.0 - 0.45 * down**1.2) * corner).astype(np.float32)
+    return sheet(grid, replace(BACK, color=color, glow=0.05), occlusion=occlusion)
 
 
 def _rack(f: Fixture) -> list[Mesh]:
@@ -156,13 +183,28 @@ def _photo_stand(f: Fixture) -> list[Mesh]:
     return parts
 
 
+def _screen(f: Fixture) -> list[Mesh]:
+    """A screen of upright oak slats between two rails: it ends a department and lets one see through."""
+    w, d, h = f.width_m / 2, min(f.depth_m / 2, 0.02), f.height_m
+    count = max(2, round(f.width_m / 0.11))
+    parts = [
+        box((-w, -d, 0.0), (w, d, 0.05), BLACK, 0.003),
+        box((-w, -d, h - 0.04), (w, d, h), OAK, 0.003),
+    ]
+    for i in range(count):
+        x = -w + (i + 0.5) * f.width_m / count
+        parts.append(box((x - 0.014, -d * 0.8, 0.05), (x + 0.014, d * 0.8, h - 0.04), OAK, 0.0, (0.85, 1.0)))
+    return parts
+
+
 def _wall_panel(f: Fixture) -> list[Mesh]:
     """A linen-covered panel in a thin oak frame, standing at the back of its footprint."""
     w, d, h = f.width_m / 2, f.depth_m / 2, f.height_m
     back = d - 0.04
     frame = 0.022
+    cloth = replace(LINEN, color=_niche(f))
     return [
-        box((-w + frame, back + 0.006, 0.1), (w - frame, d, h - frame), LINEN, 0.004, (0.82, 1.0)),
+        box((-w + frame, back + 0.006, 0.1), (w - frame, d, h - frame), cloth, 0.004, (0.70, 1.0)),
         box((-w, back, 0.0), (-w + frame, d, h), OAK, 0.003, (0.8, 1.0)),
         box((w - frame, back, 0.0), (w, d, h), OAK, 0.003, (0.8, 1.0)),
         box((-w + frame, back, h - frame), (w - frame, d, h), OAK, 0.003),

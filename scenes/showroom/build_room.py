@@ -1,4 +1,4 @@
-"""The room: walls, ceiling with its lamps, glass front. Meshes in the store's coordinates."""
+"""The room: walls, floor, glass front. Meshes in the store's coordinates."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 
 from scenes.kit.arrays import f32
 from scenes.kit.geometry import Mesh, joined
-from scenes.kit.lightmap import Blocker, LampGrid
-from scenes.kit.shapes import BLACK, OAK, WHITE, Finish, box, cylinder, sheet
+from scenes.kit.lightmap import Blocker
+from scenes.kit.shapes import BLACK, OAK, WHITE, Finish, box, sheet
 from scenes.showroom.values import Rect, StorePlan
 
 F32 = NDArray[np.float32]
 
 WALL = Finish((0.865, 0.84, 0.80), 0.9, material="plaster", tile_m=2.0)
-CEILING = Finish((0.87, 0.86, 0.84), 0.95, glow=0.075)
-LAMP = Finish((1.0, 0.965, 0.90), 0.6, glow=0.5)
 DOOR_WIDTH_M = 2.6
 COVE = Finish((1.0, 0.92, 0.80), 0.6, glow=0.4)
 SLAT_GROUND = Finish((0.24, 0.19, 0.145), 0.9)
@@ -32,23 +30,6 @@ SKIRTING_M = 0.09
 FRONT_PILLAR_M = 0.05
 
 
-def lamp_grid(plan: StorePlan) -> LampGrid:
-    """Lamps spread evenly over the ceiling, the periods fitted to the room."""
-    floor = plan.floor
-    width, depth = floor.x1 - floor.x0, floor.y1 - floor.y0
-    nx, ny = max(1, round(width / 2.6)), max(1, round(depth / 3.6))
-    px, py = width / nx, depth / ny
-    return LampGrid(floor.x0 + px / 2, floor.y0 + py / 2, px, py)
-
-
-def lamp_centres(plan: StorePlan) -> list[tuple[float, float]]:
-    """Centres of all lamps."""
-    grid, floor = lamp_grid(plan), plan.floor
-    xs = np.arange(grid.first_x_m, floor.x1, grid.period_x_m)
-    ys = np.arange(grid.first_y_m, floor.y1, grid.period_y_m)
-    return [(float(x), float(y)) for x in xs for y in ys]
-
-
 def blockers(plan: StorePlan) -> list[Blocker]:
     """What shades the floor: fixtures (tables and racks let light through) and zones' furniture."""
     gaps = {"table": 0.7, "rack": 0.5, "photo_stand": 0.9}
@@ -61,44 +42,6 @@ def blockers(plan: StorePlan) -> list[Blocker]:
             r = zone.footprint
             made.append(Blocker(r.x0, r.y0, r.x1, r.y1, 2.2 if zone.kind == "fitting_room" else 1.0))
     return made
-
-
-def ceiling_mesh(plan: StorePlan) -> Mesh:
-    """The ceiling, a little darker to the walls, and its recessed lamps with their thin frames."""
-    floor, z = plan.floor, plan.ceiling_m
-    columns = max(2, round((floor.x1 - floor.x0) / 1.0))
-    rows = max(2, round((floor.y1 - floor.y0) / 1.0))
-    x, y = np.linspace(floor.x0, floor.x1, columns), np.linspace(floor.y0, floor.y1, rows)
-    grid = np.stack(np.broadcast_arrays(x[None, :], y[:, None], z), axis=-1).astype(np.float32)
-    edge = np.minimum(np.minimum(x - floor.x0, floor.x1 - x)[None, :], np.minimum(y - floor.y0, floor.y1 - y)[:, None])
-    shade = (1.0 - 0.22 * np.exp(-np.abs(edge) / 0.5)).astype(np.float32)
-    parts = [sheet(grid, CEILING, occlusion=shade)]
-    lamps = lamp_grid(plan)
-    w, d = lamps.half_width_m, lamps.half_length_m
-    for cx, cy in lamp_centres(plan):
-        parts.append(box((cx - w - 0.02, cy - d - 0.02, z - 0.035), (cx + w + 0.02, cy + d + 0.02, z), WHITE, 0.004))
-        parts.append(box((cx - w, cy - d, z - 0.042), (cx + w, cy + d, z - 0.03), LAMP, 0.004))
-    parts += _tracks(plan)
-    return joined(parts)
-
-
-def _tracks(plan: StorePlan) -> list[Mesh]:
-    """Black rails with small spotlights between the rows of lamps."""
-    lamps, floor, z = lamp_grid(plan), plan.floor, plan.ceiling_m
-    spot = joined(
-        [
-            cylinder(0.038, -0.21, -0.07, BLACK, 10),
-            cylinder(0.032, -0.214, -0.205, replace(LAMP, glow=0.7), 10),
-            cylinder(0.010, -0.08, 0.0, BLACK, 6),
-        ]
-    )
-    parts = []
-    for x in np.arange(lamps.first_x_m + lamps.period_x_m / 2, floor.x1 - 0.6, lamps.period_x_m * 2):
-        y0, y1 = floor.y0 + 0.8, floor.y1 - 0.8
-        parts.append(box((x - 0.018, y0, z - 0.03), (x + 0.018, y1, z), BLACK, 0.003))
-        for y in np.arange(y0 + 0.6, y1, lamps.period_y_m / 2):
-            parts.append(spot.moved(float(x), float(y), z - 0.02))
-    return parts
 
 
 def wall_meshes(plan: StorePlan) -> list[Mesh]:
@@ -172,10 +115,12 @@ def _wall(
     metres = t * length
     scallop = 0.5 + 0.5 * np.cos(2 * np.pi * metres / 1.3)[None, :]
     below = (height - z)[:, None]
-    wash = 0.84 + 0.10 * np.exp(-below / 1.6) + 0.06 * scallop * np.exp(-(((below - 0.7) / 0.8) ** 2))
-    foot = 1.0 - 0.22 * np.exp(-(z[:, None]) / 0.25) - 0.12 * np.exp(-below / 0.10)
-    corner = 1.0 - 0.18 * np.exp(-np.minimum(metres, length - metres) / 0.35)[None, :]
-    return sheet(grid, replace(finish, glow=0.03), occlusion=(wash * foot * corner).astype(np.float32))
+    wash = 0.66 + 0.30 * np.exp(-below / 1.3) + 0.04 * scallop * np.exp(-(((below - 0.7) / 0.8) ** 2))
+    foot = 1.0 - 0.30 * np.exp(-(z[:, None]) / 0.35)
+    corner = 1.0 - 0.30 * np.exp(-np.minimum(metres, length - metres) / 0.5)[None, :]
+    return sheet(
+        grid, replace(finish, glow=max(finish.glow, 0.055)), occlusion=(wash * foot * corner).astype(np.float32)
+    )
 
 
 def front_mesh(plan: StorePlan) -> Mesh:
@@ -183,7 +128,10 @@ def front_mesh(plan: StorePlan) -> Mesh:
     f, z = plan.floor, plan.ceiling_m
     head = min(2.9, z - 0.25)
     left, right = _door(plan)
-    parts = [_wall((f.x1, f.y0), (f.x0, f.y0), z, head)]
+    parts = [
+        _wall((f.x1, f.y0), (f.x0, f.y0), z, head, replace(WALL, glow=0.10)),
+        *_cove((f.x0, f.y0), (f.x1, f.y0), z),
+    ]
     parts.append(box((f.x0, f.y0 - 0.12, head - 0.06), (f.x1, f.y0 + 0.04, head), BLACK, 0.004))
     parts.append(box((f.x0, f.y0 - 0.06, 0.0), (left, f.y0 + 0.02, 0.07), BLACK, 0.004))
     parts.append(box((right, f.y0 - 0.06, 0.0), (f.x1, f.y0 + 0.02, 0.07), BLACK, 0.004))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scenes.showroom.plan_block import SHORTEST_M, Department, Packer, prepare
+from scenes.showroom.plan_block import Department, prepare
 from scenes.showroom.plan_hall import BACK_AISLE_M, FRONT_M, HallPlan, arrange, half_width, lay_out
 from scenes.showroom.plan_heroes import pick_heroes
+from scenes.showroom.plan_pack import SHORTEST_M, Packer
 from scenes.showroom.plan_rows import Lanes
 from scenes.showroom.plan_sides import Sides
 from scenes.showroom.plan_sort import choose, sort_stock
@@ -20,11 +21,11 @@ from scenes.showroom.values import ItemToShow, PlanOptions, Rect, StorePlan
 
 __all__ = ["PlanOptions", "plan_store"]
 
-LANE_WIDTHS_M = (3.9, 4.4, 5.2, 6.0, 6.8, 7.6, 8.6, 9.6)
+LANE_WIDTHS_M = (2.8, 3.3, 3.9, 4.4, 5.2, 6.0, 6.8, 7.6, 8.6, 9.6)
 TRIED = 10
 LARGE_M2 = 1500.0
 """Departments of more floor than this together: fewer widths are tried, they differ less."""
-NARROWEST_M = 7.4
+NARROWEST_M = 6.9
 """Half of the hall: guide and checkout stand side by side at the entrance."""
 NARROW_AND_WHOLE = ((5.5, 0.4), (8.0, 0.4), (8.0, 0.6), (8.0, 0.15), (12.0, 0.15))
 """Tried ways to share the floor out: see `Sides.narrow_m` and `Sides.whole_share`."""
@@ -63,7 +64,7 @@ def plan_store(items: Sequence[ItemToShow], options: PlanOptions = PlanOptions()
 def _waste(floor: Rect) -> float:
     """Floor area, made worse by odd proportions."""
     width, length = floor.x1 - floor.x0, floor.y1 - floor.y0
-    return width * length * (1.0 + 0.7 * abs(math.log(length / width / LENGTH_TO_WIDTH)))
+    return width * length * (1.0 + 0.4 * abs(math.log(length / width / LENGTH_TO_WIDTH)))
 
 
 def _ceiling(items: Sequence[ItemToShow]) -> float:
@@ -88,7 +89,7 @@ def _likely_lanes(departments: Sequence[Department], narrowest_m: float) -> list
     """Widths of the sides that may make a well-proportioned hall, in which the widest unit and the heroes fit."""
     area = sum(d.rough_area_m2() for d in departments)
     widest = max([0.0, *(u.width_m for d in departments for u in d.floor)])
-    wide = [*(lane for lane in LANE_WIDTHS_M if lane >= widest), widest + 0.2]
+    wide = [*(lane for lane in LANE_WIDTHS_M if lane >= widest), max(LANE_WIDTHS_M[0], widest + 0.2)]
     shortest = len(departments) / 2 * SHORTEST_M
 
     def misfit(lanes: Lanes) -> float:

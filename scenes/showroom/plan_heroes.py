@@ -18,7 +18,8 @@ HERO_MOST_M = 0.7
 TABLE_ITEMS = 8
 ROOMY_FROM = 16
 """With this many large products the hall is wide enough for room sets beside the entrance."""
-ROOMY_HALF_M = 11.6
+PLENTY_FROM = 40
+ROOMY_HALF_M, PLENTY_HALF_M = 10.9, 14.5
 SET_MOST_M = 3.9
 
 
@@ -33,10 +34,12 @@ class Heroes:
     sets: tuple[tuple[str, Unit], ...] = ()
     """Room sets to the sides of the entrance: none or two."""
     focal: tuple[tuple[str, Unit], ...] = ()
-    """Room sets along the back wall, the one in its middle first: at most three."""
+    """Room sets along the back wall, the ones in its middle first: at most five."""
 
     def half_width_m(self) -> float:
         """What they need from the middle of the hall to its wall."""
+        if len(self.focal) > 3:
+            return PLENTY_HALF_M
         return ROOMY_HALF_M if self.sets or len(self.focal) > 1 else 0.0
 
 
@@ -62,8 +65,8 @@ def pick_heroes(stocks: Mapping[str, Stock]) -> Heroes:
             _remove(stocks[key], next(i for i in chosen if i.item_id == place.item_id))
         tables.append((key, unit))
     large = sum(len(stock.by_stand.get("platform", [])) for stock in stocks.values())
-    focal = _sets(stocks, 3 if large >= ROOMY_FROM else 1, 2.6)
-    sets = [(key, _low(unit)) for key, unit in _sets(stocks, 2, 2.2)] if len(focal) == 3 else []
+    focal = _sets(stocks, 5 if large >= PLENTY_FROM else (3 if large >= ROOMY_FROM else 1), 2.6)
+    sets = [(key, _low(unit)) for key, unit in _sets(stocks, 2, 2.2)] if len(focal) >= 3 else []
     return Heroes(tuple(plinths), tuple(tables), tuple(sets), tuple(focal))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scenes.showroom.plan_block import Block, Department, Packer
+from scenes.showroom.plan_block import Department
+from scenes.showroom.plan_pack import Block, Packer
 from scenes.showroom.plan_rows import LANE_AISLE_M, Lanes
 
-STRETCH_MOST_M = 0.7
+STRETCH_MOST_M = 0.25
 """Aisles of a shorter lane are widened by no more than this."""
-FITTING_LENGTH_M = 4.0
+FITTING_LENGTH_M = 3.8
 """The fitting room with the aisle before it."""
 
 

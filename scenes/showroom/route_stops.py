@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.showroom.floor_map import FloorMap
-from scenes.showroom.values import Fixture, FixtureKind, Placement, StorePlan
+from scenes.showroom.values import Fixture, FixtureKind, Placement, Rect, StorePlan
 
 EYE_M = 1.62
 FEWEST_STOPS = 10
-CLOSE_M = 1.0
-FAR_M = 1.7
+CLOSE_M = 1.2
+FAR_M = 1.9
+CLEAR_M, _CLEAR_ABOVE_M = 1.2, 0.95
+"""How far ahead of the eye nothing of that height stands."""
 _SIGHT_M = 1.5
 """What is lower than this does not hide what is behind it."""
 
@@ -43,6 +45,8 @@ class _Wish:
     at: tuple[float, float, float]
     eye_m: float = EYE_M
     department: str | None = None
+    far: bool = True
+    """A view over the store, no close-up: the place matters less than that nothing is in the way."""
 
 
 def named_stops(plan: StorePlan, walk: FloorMap) -> tuple[TourStop, ...]:
@@ -50,10 +54,11 @@ def named_stops(plan: StorePlan, walk: FloorMap) -> tuple[TourStop, ...]:
     reached = walk.reached()
     stops: list[TourStop] = []
     names: set[str] = set()
-    for n, wish in enumerate(_wishes(plan)):
+    tall = _tall(plan)
+    for wish in _wishes(plan):
         if wish.name.startswith("corner") and len(stops) >= FEWEST_STOPS:
             continue
-        stop = _stand(wish, walk, reached, n)
+        stop = _stand(wish, walk, reached, tall)
         name, copy = stop.name, 2
         while name in names:
             name, copy = f"{stop.name}-{copy}", copy + 1
@@ -62,10 +67,40 @@ def named_stops(plan: StorePlan, walk: FloorMap) -> tuple[TourStop, ...]:
     return tuple(stops)
 
 
-def _stand(wish: _Wish, walk: FloorMap, reached: NDArray[np.bool_], n: int) -> TourStop:
+def _tall(plan: StorePlan) -> list[Rect]:
+    """What would cut a view from near by."""
+    zones = [z.footprint for z in plan.zones if z.kind != "entrance"]
+    return [f.footprint for f in plan.fixtures if f.height_m > _CLEAR_ABOVE_M] + zones
+
+
+def _is_clear(tall: Sequence[Rect], x: float, y: float, at: tuple[float, float, float]) -> bool:
+    """Whether nothing tall stands just before the eye, straight ahead or half a picture to the sides."""
+    ahead = math.atan2(-(at[0] - x), at[1] - y)
+    for turned in (-0.4, -0.2, 0.0, 0.2, 0.4):
+        dx, dy = -math.sin(ahead + turned), math.cos(ahead + turned)
+        for far in (0.3, 0.6, 0.9, CLEAR_M):
+            if any(r.contains(x + dx * far, y + dy * far) for r in tall):
+                return False
+    return True
+
+
+def _clear_place(wish: _Wish, walk: FloorMap, reached: NDArray[np.bool_], tall: Sequence[Rect]) -> tuple[float, float]:
+    """The wished place, or the nearest of a few around it from which the view is clear; else the nearest free one."""
     x, y = wish.x_m, wish.y_m
-    if not (walk.is_free(x, y) and reached[walk.cell_of(x, y)]):
-        x, y = walk.nearest_free(x, y, among=reached)
+    if wish.far:
+        for radius in (0.0, 0.5, 1.0, 1.6):
+            for turn in range(8 if radius else 1):
+                px, py = x + radius * math.sin(turn * math.pi / 4), y - radius * math.cos(turn * math.pi / 4)
+                free = walk.is_free(px, py) and bool(reached[walk.cell_of(px, py)])
+                if free and _is_clear(tall, px, py, wish.at):
+                    return px, py
+    if walk.is_free(x, y) and reached[walk.cell_of(x, y)]:
+        return x, y
+    return walk.nearest_free(x, y, among=reached)
+
+
+def _stand(wish: _Wish, walk: FloorMap, reached: NDArray[np.bool_], tall: Sequence[Rect]) -> TourStop:
+    x, y = _clear_place(wish, walk, reached, tall)
     tx, ty, tz = wish.at
     flat = math.hypot(tx - x, ty - y)
     pitch = math.atan2(tz - wish.eye_m, flat) if flat > 0.05 else 0.0
@@ -78,9 +113,9 @@ def _wishes(plan: StorePlan) -> Iterator[_Wish]:
     f = plan.floor
     middle, depth = (f.x0 + f.x1) / 2, f.y1 - f.y0
     ex, ey = plan.entrance_x_m, plan.entrance_y_m
-    yield _Wish("entrance", ex, ey + 0.9, (ex, ey + 8.0, 1.35))
+    yield _Wish("entrance", ex, ey + 0.9, (ex, ey + 6.0, 1.0))
     yield _Wish("overview", f.x0 + 1.2, f.y0 + 1.2, (middle + 1.5, f.y0 + min(depth, 18.0) * 0.55, 1.0), 2.1)
-    yield _Wish("main-aisle", middle, f.y0 + depth * 0.4, (middle, f.y1, 1.3))
+    yield _Wish("main-aisle", middle, f.y0 + depth * 0.4, (middle, f.y0 + depth * 0.4 + 6.0, 1.0))
     yield from _close_ups(plan)
     for zone in plan.zones:
         if zone.kind != "entrance":
@@ -91,7 +126,7 @@ def _wishes(plan: StorePlan) -> Iterator[_Wish]:
             away = math.hypot(sx - cx, sy - cy) or 1.0
             x, y = sx + (sx - cx) / away * 0.9 + 0.5, sy + (sy - cy) / away * 0.9
             yield _Wish(zone.kind.replace("_", "-"), x, y, (cx, cy, 1.2))
-    yield _Wish("looking-back", middle + 0.4, f.y1 - 3.5, (middle, f.y0, 1.35))
+    yield _Wish("looking-back", middle + 0.4, f.y1 - 3.5, (middle, f.y1 - 9.5, 1.0))
     for area in plan.departments:
         h = area.view_heading_rad
         at = (area.view_x_m - math.sin(h) * 5.0, area.view_y_m + math.cos(h) * 5.0, 1.1)
@@ -156,4 +191,4 @@ def _close_up(name: str, fixture: Fixture, places: list[Placement], distance: fl
     reach = distance if name == "product" else edge + distance
     reach = max(reach, edge + 0.35)
     x, y = at[0] + math.sin(heading) * reach, at[1] - math.cos(heading) * reach
-    return _Wish(name, x, y, at, department=fixture.department)
+    return _Wish(name, x, y, at, department=fixture.department, far=False)

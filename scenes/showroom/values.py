@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FixtureKind = Literal["plinth", "table", "shelf", "rack", "wall_shelf", "room_set", "photo_stand", "wall_panel"]
+FixtureKind = Literal[
+    "plinth", "table", "shelf", "rack", "wall_shelf", "room_set", "photo_stand", "wall_panel", "screen"
+]  # fmt: skip
 """What a fixture is. A `room_set` is a low platform. A `rack` has one level: the height of its bar. A `wall_panel` has
 no levels: a thin board along its back, things hang on its front; it stands at a wall or, back to back with another, in
-the room."""
+the room. A `screen` of slats carries nothing: it ends a department."""
 ZoneKind = Literal["entrance", "guide_desk", "fitting_room", "checkout"]
 
 

@@ -127,7 +127,7 @@ def test_a_recorded_visit_replays_with_the_same_pictures(root: Path, folders: Fo
     with visiting(options) as (pilot, opened):
         assert opened.recorder is not None
         shop(pilot)
-        for keys in ((), ("escape",), ("l", "c"), ("tab",)):
+        for keys in ((), ("escape",), ("l", "c"), ("g",)):
             pilot.press(*keys).run(2)
             assert pilot.last is not None
             seen = opened.stage.still_picture(opened.shop, pilot.last, 30.0)
@@ -182,7 +182,7 @@ def test_a_store_stands_without_its_files(root: Path, folders: Folders, tmp_path
 def test_the_map_leads_to_a_department_and_a_department_can_fill_the_store(root: Path, folders: Folders) -> None:
     with visiting(ShopOptions(SETTINGS, folders, root)) as (pilot, opened):
         before = pilot.run(1).session.standing
-        pilot.press("tab").run(3).point_at("department_Furniture").click().run(2)
+        pilot.press("g").run(3).point_at("department_Furniture").click().run(2)
         assert pilot.session.panel is None
         assert pilot.session.standing != before
         front = picture(pilot, opened)
@@ -210,3 +210,22 @@ def test_the_store_looks_as_it_did(root: Path, folders: Folders) -> None:
         pilot.shop.visit.dispatcher("shop")(a.ClosePanel())
         found.append(check("held", picture(pilot.run(2), opened), Limits(step=10, share=0.02)))
     assert [f"{f.name}: {f.why}" for f in found if not f.equal] == []
+
+
+def test_the_mouse_alone_brings_the_buttons_and_opens_the_map(root: Path, folders: Folders) -> None:
+    with visiting(ShopOptions(SETTINGS, folders, root)) as (pilot, opened):
+        pilot.run(40)
+        plain = picture(pilot, opened)
+        assert opened.shop.cards.places() == (), "the buttons stay away until they are asked for"
+        pilot._mouse = (0.0, -0.9)
+        with_bar = picture(pilot.run(2), opened)
+        assert np.abs(with_bar.astype(int) - plain)[180:].max() > 60
+        pilot.point_at("bar_map").click().run(2)
+        assert pilot.session.panel == "map"
+        pilot.point_at("close").click().run(2)
+        assert pilot.session.panel is None
+        pilot._mouse = (0.0, -0.9)
+        pilot.run(2).point_at("bar_language").click().run(2)
+        assert pilot.session.language == "zh-CN"
+        pilot.point_away()
+        assert opened.shop.cards.places() == ()

@@ -45,8 +45,8 @@ def test_dragging_turns_what_is_in_the_hand_and_a_click_elsewhere_puts_it_back()
     with plain_shop() as pilot:
         pilot.walk_to(1.0, 1.5).point_at("chair-3").click()
         pilot.press("i", "i")
-        # The held product floats a little to the left of the middle, beside its panel.
-        pilot._mouse = (-0.15, 0.0)
+        # The held product floats to the left of the middle, beside its panel.
+        pilot._mouse = (-0.4, -0.1)
         pilot.run(1).drag(0.25, 0.0)
         assert pilot.session.held is not None
         assert pilot.session.held.yaw_rad == pytest.approx(1.0, abs=0.3)
@@ -100,7 +100,7 @@ def test_search_is_typed_and_found_off_the_frame() -> None:
 
 def test_a_department_fills_the_store_and_an_empty_one_is_a_sentence() -> None:
     with plain_shop() as pilot:
-        pilot.walk_to(2.0, 1.0).press("tab").run(1).point_at("kitchen").click()
+        pilot.walk_to(2.0, 1.0).press("g").run(1).point_at("kitchen").click()
         pilot.run_until(lambda: pilot.shop.keeper.current.wanted.department == "Kitchen")
         assert {p.item_id for p in pilot.shop.keeper.current.plan.placements} == {f"mug-{i}" for i in range(6)}
         pilot.run(1)
@@ -165,7 +165,7 @@ def test_teleport_lands_where_the_arc_ends_and_not_outside() -> None:
 def test_nothing_moves_the_camera_but_the_shopper() -> None:
     with plain_shop() as pilot:
         before = pilot.run(1).session.standing
-        pilot.press("c", "h", "m", "tab").run(120)
+        pilot.press("c", "h", "m", "g").run(120)
         assert pilot.session.standing == before
 
 
@@ -188,7 +188,7 @@ def recorded(path: Path) -> Session:
 
     with plain_shop(recorder=recorder, welcome=True) as pilot:
         pilot.run(1).press("escape").walk_to(1.0, 1.5).point_at("chair-3").click().run(1).point_at("add").click()
-        pilot.press("escape", "l", "tab").run(1).point_at("kitchen").click()
+        pilot.press("escape", "l", "g").run(1).point_at("kitchen").click()
         pilot.run_until(lambda: pilot.shop.keeper.current.wanted.department == "Kitchen").run(40)
         pilot.press("escape").walk_to(-1.0, 1.5).point_at("mug-2").click().drag(0.2, 0.1)
         return pilot.session

@@ -87,6 +87,12 @@ class PaperPanels:
     def toast(self) -> PaperSurface | None:
         return None
 
+    def bar(self) -> None:
+        return None
+
+    def prepare(self, part: str) -> None:
+        pass
+
     def pump(self) -> None:
         pass
 

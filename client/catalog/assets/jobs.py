@@ -8,7 +8,7 @@ import msgspec
 
 from client.catalog.assets.sizing import SizeDecision
 from client.catalog.importers.draft import ModelPlan, PictureSource, StatedSize
-from client.domain.product import Size
+from client.domain.product import Size, TrustNote
 
 PIPELINE: Final = 1
 """Raised whenever the same input would give another output; work done before is then done again. Where sources are
@@ -61,7 +61,7 @@ class ModelDone(msgspec.Struct, frozen=True, tag="model"):
     size: Size
     decision: SizeDecision
     variants: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[TrustNote, ...]
 
 
 class PictureDone(msgspec.Struct, frozen=True, tag="picture"):

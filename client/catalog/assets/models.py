@@ -9,6 +9,7 @@ from client.catalog.assets.opening import open_source
 from client.catalog.assets.sizing import as_size, decide
 from client.catalog.errors import SourceError
 from client.catalog.importers.draft import ArchiveSource, FamilySource, ModelSource
+from client.domain.product import TrustNote
 
 if TYPE_CHECKING:
     from scenes.model.values import Model
@@ -42,7 +43,7 @@ def finish_model(job: ModelJob, limits: WorkerLimits) -> ModelDone:
         size=as_size(levels.hero.size_m()),
         decision=decision,
         variants=tuple(levels.hero.variants),
-        notes=tuple(dict.fromkeys((*model.notes, *levels.hero.notes)))[:20],
+        notes=tuple(TrustNote(note.key, note.values) for note in model.notes[:20]),
     )
 
 

@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Literal
 
 import msgspec
 
 from client.catalog.importers.draft import StatedSize
-from client.domain.product import Size, SizeBasis
+from client.domain.product import Size, SizeBasis, TrustNote
 
-UNITS: Final[tuple[tuple[float, str], ...]] = (
-    (0.01, "centimetres"), (0.001, "millimetres"), (0.0254, "inches"), (0.3048, "feet"),
-    (10.0, "decametres"), (100.0, "hundredths of what they should be"), (1000.0, "thousandths of what they should be"),
-    (0.0254 / 0.01, "inches written as centimetres"), (0.01 / 0.0254, "centimetres written as inches"),
-    (0.1, "tenfold units"), (1 / 0.0254, "metres written as inches"),
+SizeNoteKey = Literal[
+    "in_centimetres", "in_millimetres", "in_inches", "in_feet", "inches_as_centimetres", "centimetres_as_inches",
+    "odd_unit", "taken_as_centimetres", "taken_as_millimetres", "taken_as_inches", "enlarged", "sides_reordered",
+    "proportions_differ", "scaled_to_stated", "size_not_believed",
+]  # fmt: skip
+"""Every key under `trust.note` that sizing a model can give."""
+
+UNITS: Final[tuple[tuple[float, SizeNoteKey], ...]] = (
+    (0.01, "in_centimetres"), (0.001, "in_millimetres"), (0.0254, "in_inches"), (0.3048, "in_feet"),
+    (10.0, "odd_unit"), (100.0, "odd_unit"), (1000.0, "odd_unit"),
+    (0.0254 / 0.01, "inches_as_centimetres"), (0.01 / 0.0254, "centimetres_as_inches"),
+    (0.1, "odd_unit"), (1 / 0.0254, "odd_unit"),
 )  # fmt: skip
 """Factors from what a file says to metres, and what its author took the unit to be."""
 
@@ -37,19 +45,22 @@ _THIN: Final = 0.004
 """Metres under which a side's relative difference means nothing."""
 _LARGEST: Final = 25.0
 _SMALLEST: Final = 0.004
-_NAMES: Final = ("width", "height", "depth")
+_GUESSES: Final[tuple[tuple[float, SizeNoteKey], ...]] = (
+    (0.01, "taken_as_centimetres"), (0.001, "taken_as_millimetres"), (0.0254, "taken_as_inches"),
+    (100.0, "enlarged"), (1000.0, "enlarged"),
+)  # fmt: skip
 
 
 class SizeDecision(msgspec.Struct, frozen=True):
-    """Factors for x, y and z; what the size rests on; the remaining difference; sentences; the size as understood."""
+    """Factors for x, y and z; what the size rests on; the difference left; what to tell; the size as understood."""
 
     scale: tuple[float, float, float]
     basis: SizeBasis
     error: float | None
     measured: tuple[float, float, float]
     stated: StatedSize
-    notes: tuple[str, ...] = ()
-    repairs: tuple[str, ...] = ()
+    notes: tuple[TrustNote, ...] = ()
+    repairs: tuple[TrustNote, ...] = ()
 
 
 def decide(measured: tuple[float, float, float], stated: StatedSize, units_free: bool = False) -> SizeDecision:
@@ -58,26 +69,25 @@ def decide(measured: tuple[float, float, float], stated: StatedSize, units_free:
         return _unstated(measured)
     factors = _factors(measured, stated)
     spread, common = _spread(factors)
-    repairs: list[str] = []
+    repairs: list[TrustNote] = []
     if spread > _ONE_FACTOR and stated.complete:
-        turned, order = _best_order(measured, stated)
+        turned = _best_order(measured, stated)
         turned_spread, turned_common = _spread(_factors(measured, turned))
         if turned_spread <= _ONE_FACTOR and spread > 2 * turned_spread:
-            sides = ", ".join(f"{_NAMES[o]} as {_NAMES[i]}" for i, o in enumerate(order) if i != o)
-            repairs.append(f"The stated sides are in another order than the model's; they were read as: {sides}.")
+            repairs.append(
+                _note("sides_reordered", stated=_centimetres(stated.sides), taken=_centimetres(turned.sides))
+            )
             stated, factors, spread, common = turned, _factors(measured, turned), turned_spread, turned_common
     if spread > _HOPELESS and not units_free:
         return _disagreement(measured, stated, factors, tuple(repairs))
-    if not units_free and (sentence := _unit_sentence(common)):
-        repairs.append(sentence)
-    notes: list[str] = []
+    if not units_free and (told := _unit_note(common)):
+        repairs.append(told)
+    notes: list[TrustNote] = []
     scale = tuple(f if f is not None and spread <= _STRETCH else common for f in factors)
     if spread > _ONE_FACTOR:
-        notes.append(
-            f"The model's proportions differ from the stated size by up to {spread:.0%}; it was not stretched."
-        )
+        notes.append(_note("proportions_differ", percent=f"{100 * spread:.0f}"))
     elif not repairs and not units_free and abs(common - 1) > _AGREE:
-        notes.append(f"The model was scaled by {common:.3g} to the stated size.")
+        notes.append(_note("scaled_to_stated", factor=f"{common:.3g}"))
     final = tuple(m * s for m, s in zip(measured, scale, strict=True))
     left = [abs(f / s - 1) for f, s in zip(final, stated.sides, strict=True) if s and max(f, s) > _THIN]
     full = (scale[0], scale[1], scale[2])
@@ -104,7 +114,7 @@ def _spread(factors: list[float | None]) -> tuple[float, float]:
     return max(max(f / common, common / f) - 1 for f in known), common
 
 
-def _best_order(measured: tuple[float, float, float], stated: StatedSize) -> tuple[StatedSize, tuple[int, ...]]:
+def _best_order(measured: tuple[float, float, float], stated: StatedSize) -> StatedSize:
     """The order of the stated sides that fits best; exchanging width and depth is tried first."""
     orders = sorted(itertools.permutations(range(3)), key=lambda o: (o != (2, 1, 0), o[1] != 1))
 
@@ -112,50 +122,47 @@ def _best_order(measured: tuple[float, float, float], stated: StatedSize) -> tup
         return _spread(_factors(measured, StatedSize(*(stated.sides[i] for i in order))))[0]
 
     best = min(orders, key=lambda o: round(misfit(o), 3))
-    return StatedSize(*(stated.sides[i] for i in best)), best
+    return StatedSize(*(stated.sides[i] for i in best))
 
 
-def _unit_sentence(factor: float) -> str | None:
-    for unit, name in UNITS:
+def _unit_note(factor: float) -> TrustNote | None:
+    for unit, key in UNITS:
         if abs(factor / unit - 1) <= _UNIT_MATCH:
-            return f"The model's numbers were {name}, not metres; it was scaled by {factor:.4g}."
-    if not 0.2 < factor < 5:
-        return f"The model had no sensible unit; it was scaled by {factor:.4g} to the stated size."
-    return None
+            return _note(key, factor=f"{factor:.4g}")
+    return None if 0.2 < factor < 5 else _note("odd_unit", factor=f"{factor:.4g}")
+
+
+def _note(key: SizeNoteKey, **values: str) -> TrustNote:
+    return TrustNote(key, tuple(values.items()))
+
+
+def _centimetres(sides: Iterable[float | None]) -> str:
+    return " × ".join(f"{100 * side:.3g}" for side in sides if side is not None) + " cm"
 
 
 def _disagreement(
-    measured: tuple[float, float, float], stated: StatedSize, factors: list[float | None], repairs: tuple[str, ...]
+    measured: tuple[float, float, float],
+    stated: StatedSize,
+    factors: list[float | None],
+    repairs: tuple[TrustNote, ...],
 ) -> SizeDecision:
     """Nothing explains the difference: the model keeps its own size unless that is absurd."""
     own = _unstated(measured)
     known = [f for f in factors if f is not None]
     error = max(max(f, 1 / f) - 1 for f in known)
-    text = " x ".join(f"{m * s * 100:.0f}" for m, s in zip(measured, own.scale, strict=True))
-    note = f"The stated size does not fit the model, which measures {text} cm; the model was left as it is."
+    note = _note("size_not_believed", measured=_centimetres(m * s for m, s in zip(measured, own.scale, strict=True)))
     return SizeDecision(own.scale, "model", round(error, 4), measured, stated, (note,), (*repairs, *own.repairs))
 
 
 def _unstated(measured: tuple[float, float, float]) -> SizeDecision:
     """The model's own size, unless no product is that large or small and a usual unit explains it."""
     largest = max(measured)
-    scale, repairs = 1.0, ()
     if not _SMALLEST < largest < _LARGEST:
-        for unit, name in (
-            (0.01, "centimetres"),
-            (0.001, "millimetres"),
-            (0.0254, "inches"),
-            (100.0, ""),
-            (1000.0, ""),
-        ):
+        for unit, key in _GUESSES:
             if 0.02 < largest * unit < 6.0:
-                scale = unit
-                was = f"was {largest:,.4g} m across"
-                what = f"its numbers were taken to be {name}" if name else f"it was enlarged {unit:.0f} times"
-                return SizeDecision(
-                    (scale,) * 3, "category", None, measured, StatedSize(), (), (f"The model {was}; {what}.",)
-                )
-    return SizeDecision((scale,) * 3, "model", None, measured, StatedSize(), (), repairs)
+                told = _note(key, across=f"{largest:,.4g}", factor=f"{unit:.4g}")
+                return SizeDecision((unit,) * 3, "category", None, measured, StatedSize(), (), (told,))
+    return SizeDecision((1.0,) * 3, "model", None, measured, StatedSize())
 
 
 def as_size(sides: tuple[float, float, float]) -> Size:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from client.catalog.assets.code import code_hash
+from client.catalog.assets.code import MAKERS, code_hash
+from client.catalog.assets.jobs import PIPELINE
 from client.catalog.errors import SourceError
 from client.catalog.importers.draft import Draft, FamilySource, ModelPlan, Refusal, SourceOptions
 from client.domain.money import Money
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 _SOURCE = re.compile(r"demo:(\d{1,5})?(?:,(\d{1,9}))?")
 _COUNT: Final = 300
 _SEED: Final = 7
+_ATTRIBUTION: Final = Attribution("CC0-1.0", "Vitrine", "Made from parameters")
+
+
+def demo_version() -> str:
+    """Changes whenever the demo products would come out otherwise: a hash of all code that makes them."""
+    return f"{PIPELINE}-{code_hash((*MAKERS, 'inference.families'))}"
+
+
+def is_demo(product: Product) -> bool:
+    """Whether a product of a catalogue came from this source."""
+    return product.attribution == _ATTRIBUTION
 
 
 class DemoSource:
@@ -77,7 +89,7 @@ def _product(member: Member, sku: str) -> Product:
             )
             for look in member.variants
         ),
-        attribution=Attribution("CC0-1.0", "Vitrine", "Made from parameters"),
+        attribution=_ATTRIBUTION,
         attributes=(("Style", ", ".join(member.style)),) if member.style else (),
     )
 

@@ -33,10 +33,12 @@ def importers() -> tuple[Importer, ...]:
 
 def importer_for(source: str, options: SourceOptions) -> Importer:
     """The importer that reads this source; raises SourceError that says what was found instead."""
+    path = Path(source)
+    if path.is_fifo() or path.is_socket() or path.is_char_device() or path.is_block_device():
+        raise SourceError(f"{path.name} is no file but a pipe or a device; only real files are taken.")
     for importer in importers():
         if importer.fits(source, options):
             return importer
-    path = Path(source)
     if not path.exists():
         raise SourceError(f"There is nothing at {source}.")
     if path.is_dir():
@@ -45,7 +47,7 @@ def importer_for(source: str, options: SourceOptions) -> Importer:
         )
     names = header_of(path)
     if len(names) > 1:
-        columns = ", ".join(names[:12])
+        columns = ", ".join(name[:40] for name in names[:12])
         raise SourceError(
             f"{path.name} is a table, but of no known kind (columns: {columns}). "
             "Say what its columns are with a mapping file (--map mapping.toml)."

@@ -149,10 +149,13 @@ def _draft(model: Path, root: Path, told: Mapping[str, str], facts: Facts) -> Dr
         availability=facts.availability(told.get("availability", "")),
         size=facts.size(*stated.sides),
         mass_kg=parse_mass(told.get("mass", "") or told.get("weight", "")),
-        materials=tuple(title_text(m) for m in told.get("material", "").split(",") if m.strip())[:20],
+        materials=tuple(title_text(m) for m in plain_text(told.get("material", "")).split(",") if m.strip())[:20],
         colour=colour_of(told.get("colour", "") or told.get("color", "")),
         attribution=Attribution(
-            told.get("licence", told.get("license", "")), told.get("author", ""), told.get("source", "")
+            *(
+                title_text(t)
+                for t in (told.get("licence", told.get("license", "")), told.get("author", ""), told.get("source", ""))
+            )
         ),
     )
     pictures = [p for p in (model.with_suffix(e) for e in PICTURE_TYPES) if p.is_file() and not p.is_symlink()]

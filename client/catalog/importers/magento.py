@@ -157,7 +157,7 @@ class _Reader:
         colour = attributes.get("color", "")
         pictures = [row.get("base_image"), *row.get("additional_images").split(","), *self.images.get(sku, [])]
         description = row.get("description", "short_description")
-        materials = attributes.get("material", "").replace(",", "|").split("|")
+        materials = plain_text(attributes.get("material", "")).replace(",", "|").split("|")
         weight = row.get("weight")
         return Record(
             sku=sku,

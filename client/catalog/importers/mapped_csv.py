@@ -46,6 +46,7 @@ from client.catalog.importers.facts import Facts, FilesBeside
 from client.catalog.importers.rows import Record, RowMaker
 from client.catalog.importers.tables import header_of, read_table
 from client.catalog.importers.units import KILOGRAMS, METRES, Order, parse_length, parse_mass, parse_size
+from client.catalog.importers.words import plain_text
 
 FACTS: Final = frozenset(
     {"sku", "title", "title_zh", "description", "description_zh", "brand", "category", "price", "currency", "gtin"}
@@ -176,7 +177,7 @@ class _Reader:
             availability=facts.availability(told.get("availability", "")),
             stated=self._stated(told, cells),
             mass_kg=parse_mass(mass, self.mapping.units.mass) if mass else None,
-            materials=tuple(m.strip() for m in told.get("material", "").split(",") if m.strip()),
+            materials=tuple(m.strip() for m in plain_text(told.get("material", "")).split(",") if m.strip()),
             colour=told.get("colour", ""),
             images=tuple(told.get("image", "").split()),
             model=told.get("model", ""),

@@ -17,7 +17,7 @@ from client.catalog.importers.facts import Facts, FilesBeside
 from client.catalog.importers.rows import Record, RowMaker
 from client.catalog.importers.tables import header_of, read_table
 from client.catalog.importers.units import parse_length, parse_mass, parse_size
-from client.catalog.importers.words import category_path
+from client.catalog.importers.words import category_path, plain_text
 
 _NAMESPACE: Final = "http://base.google.com/ns/1.0"
 _NEEDED: Final = frozenset({"id", "title"})
@@ -147,7 +147,7 @@ def _record(where: str, item: Mapping[str, list[str]], options: SourceOptions) -
         availability=facts.availability(one("availability")),
         stated=_stated(item),
         mass_kg=parse_mass(weight) if weight else None,
-        materials=tuple(m.strip() for m in one("material").split("/") if m.strip()),
+        materials=tuple(m.strip() for m in plain_text(one("material")).split("/") if m.strip()),
         colour=one("color").split("/")[0],
         images=tuple(dict.fromkeys(i for i in images if i)),
         model=one("virtual_model_link"),

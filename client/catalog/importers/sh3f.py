@@ -37,9 +37,10 @@ _MAX_PROPERTIES: Final = 64 * 2**20
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _KEY = re.compile(r"((?:\\.|[^\\=:\s])+)\s*[=:\s]\s*(.*)", re.DOTALL)
 _KINDS: Final = {
-    "doororwindow": "door or window", "movable": "movable", "elevation": "hangs at (cm)",
-    "dropontopelevation": "others stand on it at (cm)", "creationdate": "made on", "tags": "tags",
+    "doororwindow": "door or window", "movable": "movable", "elevation": "hangs at",
+    "dropontopelevation": "others stand on it at", "creationdate": "made on", "tags": "tags",
 }  # fmt: skip
+_HEIGHTS: Final = ("elevation", "dropontopelevation")
 
 
 class Sh3fLibrary:
@@ -146,7 +147,9 @@ def _category_label(told: dict[str, str], chinese: dict[str, str]) -> tuple[Loca
 
 def _attributes(told: dict[str, str]) -> tuple[tuple[str, str], ...]:
     kept = [
-        (label, _one_line(told[key])) for key, label in _KINDS.items() if told.get(key, "") not in ("", "false", "-1")
+        (label, _one_line(told[key]) + (" cm" if key in _HEIGHTS else ""))
+        for key, label in _KINDS.items()
+        if told.get(key, "") not in ("", "false", "-1")
     ]
     if "staircasecutoutshape" in told:
         kept.append(("staircase", "true"))
@@ -154,7 +157,7 @@ def _attributes(told: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(local(text).all().split())[:300]
+    return title_text(local(text).all())
 
 
 def _numbered(properties: dict[str, str]) -> tuple[dict[int, dict[str, str]], dict[str, str]]:

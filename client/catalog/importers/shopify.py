@@ -14,7 +14,7 @@ from client.catalog.importers.facts import Facts, FilesBeside
 from client.catalog.importers.rows import Record, RowMaker
 from client.catalog.importers.tables import Row, header_of, read_table
 from client.catalog.importers.units import number, parse_length, parse_mass, parse_size
-from client.catalog.importers.words import category_path
+from client.catalog.importers.words import category_path, plain_text
 from client.domain.product import Availability
 
 _ALTERNATIVES = (
@@ -99,7 +99,7 @@ class ShopifyCsv:
             availability=_availability(row),
             stated=_stated(first),
             mass_kg=_mass(row),
-            materials=tuple(m.strip() for m in first.get(_MATERIAL).split(";") if m.strip()),
+            materials=tuple(m.strip() for m in plain_text(first.get(_MATERIAL)).split(";") if m.strip()),
             colour=colour,
             images=images if row is first or not own else (own,),
             group=handle,

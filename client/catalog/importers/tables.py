@@ -36,6 +36,8 @@ class Row:
 def header_of(path: Path) -> tuple[str, ...]:
     """The column names of a table, lower case; empty when the file is not a table. Never raises on content."""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return ()
         with path.open("rb") as stream:
             head = stream.read(64 * 1024)
         text = _decoded(head)

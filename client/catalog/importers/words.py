@@ -5,16 +5,25 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from html.parser import HTMLParser
 from typing import Final
 
 from client.domain.text import LocalText
+from client.texts import Texts
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
-_TAGS = re.compile(r"<[^<>]{0,2000}>")
-_BREAKS = re.compile(r"<\s*(?:br|/p|/li|/div|/h\d|/tr)\s*/?>", re.IGNORECASE)
+_BREAKING: Final = frozenset(
+    {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
+    | {"li", "ol", "p", "pre", "section", "table", "tr", "ul"}
+)
+_UNSEEN: Final = frozenset({"script", "style", "template", "title"})
+_SPACING: Final = frozenset({"td", "th"})
+_NO_TAG = re.compile(r"<(?![a-zA-Z/!?][^<>]{0,4000}>)")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 _MAX_DESCRIPTION = 5000
+_MAX_MARKUP = 40_000
+"""Characters of markup that are looked at; a parser may be slow on what is made to be slow."""
 _MAX_TITLE = 300
 _MAX_CATEGORY = 100
 
@@ -56,10 +65,57 @@ def human_name(stem: str) -> str:
     return " ".join(kept)[:_MAX_TITLE]
 
 
+class _Words(HTMLParser):
+    """Collects what a reader of the markup would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._said: list[str] = []
+        self._unseen = 0
+
+    @staticmethod
+    def of(markup: str) -> str:
+        """The words of the markup."""
+        words = _Words()
+        # A "<" that begins no tag is a word; told so, the parser does not look for its end again and again.
+        words.feed(_NO_TAG.sub("&lt;", markup))
+        words.close()
+        return "".join(words._said)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Breaks the line where a browser would."""
+        self._unseen += tag in _UNSEEN
+        self._between(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """`<br/>`."""
+        self._between(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Breaks the line where a browser would."""
+        self._unseen = max(0, self._unseen - (tag in _UNSEEN))
+        self._between(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Keeps the words."""
+        if not self._unseen:
+            self._said.append(data)
+
+    def _between(self, tag: str) -> None:
+        if tag in _BREAKING or tag in _SPACING:
+            self._said.append("\n" if tag in _BREAKING else " ")
+
+
 def plain_text(markup: str) -> str:
-    """HTML as text: paragraphs and list items on lines of their own."""
-    broken = _BREAKS.sub("\n", markup.replace("\r", ""))
-    text = html.unescape(_TAGS.sub("", broken))
+    """HTML as text: without tags and entities, paragraphs and list items on lines of their own.
+
+    What was escaped twice, as exports of exports do (`&amp;reg;`), is read twice; a text without markup stays as it is.
+    """
+    text = markup[:_MAX_MARKUP].replace("\r", "")
+    for _ in range(2):
+        if "<" not in text and "&" not in text:
+            break
+        text = _Words.of(text)
     lines = (" ".join(line.split()) for line in _CONTROLS.sub(" ", text).split("\n"))
     return "\n".join(line for line in lines if line)[:_MAX_DESCRIPTION].strip()
 
@@ -90,7 +146,7 @@ def guess_category(name: str) -> tuple[tuple[str, ...], tuple[LocalText, ...]]:
 
 def category_path(text: str, separators: Sequence[str] = (">", "/")) -> tuple[str, ...]:
     """`Home > Furniture > Sofas` as a path, by the first separator that occurs."""
-    cleaned = html.unescape(text)
+    cleaned = html.unescape(html.unescape(text))
     for separator in separators:
         if separator in cleaned:
             parts = (" ".join(p.split())[:_MAX_CATEGORY] for p in cleaned.split(separator) if p.strip())
@@ -104,5 +160,7 @@ def safe_sku(text: str) -> str:
 
 
 def options_label(options: Sequence[tuple[str, str]]) -> LocalText:
-    """A variant's label from its options: `Navy, M`."""
-    return LocalText(en=", ".join(value for _, value in options if value))
+    """A variant's label from its options: `Navy, M`; in Chinese too where a colour or material is a usual one."""
+    values = [value for _, value in options if value]
+    chinese = [Texts("zh-CN").material(value) for value in values]
+    return LocalText(", ".join(values), "、".join(chinese) if chinese != values else "")

@@ -7,11 +7,16 @@ from typing import Literal, Protocol
 from client.domain.session import Change, Session
 from client.headset.api import Pose, Sample, Vec3
 from client.interaction.pick import panel_point
-from client.interaction.place import out_of_reach, panel_pose
-from client.interaction.rig import head_in_store
+from client.interaction.place import bar_pose, out_of_reach, panel_pose
+from client.interaction.rig import forward, head_in_store
 from client.interaction.values import Intents, PanelKey, PanelPlace, PanelPointer
 
 PointerKind = Literal["move", "press", "release", "wheel", "leave"]
+BAR = "bar"
+BAR_SCALE = 0.62
+_BAR_COMES, _BAR_GOES = -0.7, -0.6
+"""How low the mouse must be in the view (-1 is its lower edge) for the row of buttons to come, and to go again."""
+_LOOKS_DOWN = -0.35
 _KINDS: dict[str, PointerKind] = {
     "move": "move", "press": "press", "release": "release", "wheel": "wheel", "leave": "leave",
 }  # fmt: skip
@@ -62,6 +67,12 @@ class Panels(Protocol):
     def toast(self) -> Surface | None:
         """The notice."""
 
+    def bar(self) -> Surface | None:
+        """The row of buttons; None while it is not made yet."""
+
+    def prepare(self, part: str) -> None:
+        """Makes "panel", "notice" or "bar" before it is wanted, so that it opens within a frame."""
+
     def pump(self) -> None:
         """A little of the widgets' own work."""
 
@@ -77,10 +88,14 @@ class CardsFeature:
         self._name: str | None = None
         self._size: tuple[float, float] = (0.0, 0.0)
         self._pose = Pose()
+        self._bar_pose: Pose | None = None
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Opens, closes and places."""
         self.panels.show(session, changes)
+        # An open panel has the room to itself, and a close button.
+        shown = session.panel is None and self._wants_bar(sample)
+        self._bar_pose = bar_pose(session.standing, sample) if shown else None
         surface = self.panels.open()
         if surface is None:
             self._name = None
@@ -91,11 +106,27 @@ class CardsFeature:
             self._name, self._pose = surface.name, panel_pose(head, aside=aside)
 
     def places(self) -> tuple[PanelPlace, ...]:
-        """The panels that a ray can meet."""
-        surface = self.panels.open()
-        if surface is None or self._name is None:
-            return ()
-        return (PanelPlace(surface.name, self._pose, surface.size_m, surface.size_px, surface.wants_keyboard),)
+        """The panels that a ray can meet: the open one, and the row of buttons while it shows."""
+        found: list[PanelPlace] = []
+        surface, bar = self.panels.open(), self.panels.bar()
+        if surface is not None and self._name is not None:
+            size_m, size_px = surface.size_m, surface.size_px
+            found.append(PanelPlace(surface.name, self._pose, size_m, size_px, surface.wants_keyboard))
+        if bar is not None and self._bar_pose is not None:
+            width, height = bar.size_m
+            found.append(PanelPlace(BAR, self._bar_pose, (width * BAR_SCALE, height * BAR_SCALE), bar.size_px))
+        return tuple(found)
+
+    def _wants_bar(self, sample: Sample) -> bool:
+        """A mouse brings the buttons at the lower edge of the view, hands while one looks down."""
+        if sample.hands:
+            return forward(sample.head.turn)[2] < _LOOKS_DOWN
+        mouse, edge = sample.mouse, _BAR_GOES if self._bar_pose is not None else _BAR_COMES
+        return mouse is not None and not mouse.captured and mouse.y < edge
+
+    def _surface(self, name: str) -> Surface | None:
+        surface = self.panels.bar() if name == BAR else self.panels.open()
+        return surface if surface is not None and surface.name == name else None
 
     def deliver(self, intents: Intents) -> None:
         """Gives pointer and key events to the open panel."""
@@ -105,8 +136,8 @@ class CardsFeature:
             self._type(key)
 
     def _point(self, event: PanelPointer) -> None:
-        surface = self.panels.open()
-        if surface is not None and surface.name == event.panel:
+        surface = self._surface(event.panel)
+        if surface is not None:
             surface.pointer(_KINDS[event.kind], event.x_px, event.y_px, event.wheel)
 
     def _type(self, event: PanelKey) -> None:
@@ -116,19 +147,23 @@ class CardsFeature:
         if event.text:
             surface.commit_text(event.text)
         *modifiers, name = event.key.split("+") if event.key not in ("", "+") else [""]
-        # A plain letter comes again as text; only keys that are no letters are sent as keys.
-        if name and (modifiers or (len(name) > 1 and name != "space")):
+        # In a text field a letter comes again as text; only keys that are no letters are sent as keys.
+        if name and (modifiers or (len(name) > 1 and not (name == "space" and surface.wants_keyboard))):
             held = frozenset("control" if m == "ctrl" else m for m in modifiers)
             surface.key(name, modifiers=held)
             surface.key(name, pressed=False, modifiers=held)
 
     def element_point(self, name: str) -> Vec3:
-        """Where in the store the middle of a panel's element is. LookupError when no panel is open."""
-        surface = self.panels.open()
-        if surface is None:
-            raise LookupError(f"no panel is open to point at {name!r}")
-        x, y = surface.element_center(name)
-        return panel_point(self.places()[0], x, y)
+        """Where in the store the middle of an element of a panel or of the row of buttons is.
+
+        LookupError when no panel is open.
+        """
+        on_bar = name.startswith(f"{BAR}_")
+        for place in self.places():
+            surface = self._surface(place.name)
+            if surface is not None and (place.name == BAR) == on_bar:
+                return panel_point(place, *surface.element_center(name))
+        raise LookupError(f"no panel is open to point at {name!r}")
 
     def close(self) -> None:
         """Closes the panels."""

@@ -6,7 +6,7 @@ import math
 
 from panda3d.core import LQuaternionf
 
-from client.features.cards.feature import Panels, Surface
+from client.features.cards.feature import BAR, Panels, Surface
 from client.headset.api import Pose
 from client.interaction.rig import about_x, about_z, compose, head_in_store, heading_of, multiply
 from client.moment import Moment
@@ -21,23 +21,29 @@ _TOAST_SCALE = 0.62
 
 
 class CardsView:
-    """One card for the panel, a small one for the notice, which stays low in the view."""
+    """One card for the panel, small ones for the notice and the row of buttons, which stay low in the view."""
 
     def __init__(self, renderer: Renderer, layer: FrontLayer, panels: Panels) -> None:
         self._renderer, self._layer, self._panels = renderer, layer, panels
         self._panel: FlatCard | None = None
         self._toast: FlatCard | None = None
+        self._bar: FlatCard | None = None
 
     def enter(self, contents: StoreContents) -> None:
         """Panels do not belong to a store."""
 
     def refresh(self, moment: Moment) -> None:
         """Uploads what changed and places the cards."""
-        surface = self._panels.open()
-        if surface is None or not moment.cards:
+        places = {place.name == BAR: place for place in moment.cards}
+        surface, bar = self._panels.open(), self._panels.bar()
+        if surface is None or False not in places:
             _hide(self._panel)
         else:
-            self._panel = self._shown(self._panel, surface, surface.size_m, moment.cards[0].pose)
+            self._panel = self._shown(self._panel, surface, surface.size_m, places[False].pose)
+        if bar is None or True not in places:
+            _hide(self._bar)
+        else:
+            self._bar = self._shown(self._bar, bar, places[True].size_m, places[True].pose)
         toast = self._panels.toast()
         if toast is None:
             _hide(self._toast)
@@ -66,11 +72,11 @@ class CardsView:
         return card
 
     def close(self) -> None:
-        """Removes both cards; idempotent."""
-        for card in (self._panel, self._toast):
+        """Removes the cards; idempotent."""
+        for card in (self._panel, self._toast, self._bar):
             if card is not None:
                 card.close()
-        self._panel = self._toast = None
+        self._panel = self._toast = self._bar = None
 
 
 def _hide(card: FlatCard | None) -> None:

@@ -11,7 +11,7 @@ from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
-LINES = ("walk", "look", "take", "details", "find", "buy", "back")
+LINES = ("walk", "look", "take", "keys", "details", "find", "buy", "back")
 
 
 class HelpPanel(Panel):

@@ -15,7 +15,7 @@ from client.domain.session import Change, Session, Standing
 from client.panels.map_model import FloorRect, MapArea, MapModel
 from client.panels.panel import Panel, PanelServices
 from client.panels.style import COLOURS, SMALL_PX
-from client.panels.widgets import button, clear, column, framed, holder, label, scrolling
+from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
 _AREAS = ("#dbe9ea", "#efe3d0", "#e2e7d4", "#ecdcdc", "#dfdcec", "#e9e6d2", "#d8e4ee", "#eadfe8")
@@ -189,9 +189,26 @@ class MapPanel(Panel):
             lines.addWidget(self._department(info, names[info.key]))
         lines.addStretch(1)
         lines.setContentsMargins(0, 0, 8, 0)
-        area = scrolling(holder(lines), "map_scroll")
-        area.setFixedWidth(_LIST_PX)
-        self._row.addWidget(area)
+        side = column(scrolling(holder(lines), "map_scroll"), spacing=12)
+        if self._model is not None and self._model.pages > 1:
+            side.addLayout(self._pages(session, self._model.pages))
+        beside = holder(side)
+        beside.setFixedWidth(_LIST_PX)
+        self._row.addWidget(beside)
+
+    def _pages(self, session: Session, pages: int) -> QHBoxLayout:
+        """The pages of a store too large to stand at once."""
+        page, say, department = session.page, self.texts.say, session.department
+
+        def turn(to: int) -> None:
+            self.services.dispatch(a.ShowDepartment(department, to))
+
+        before = button("<", "page_previous", lambda: turn(page - 1), "square", spoken=say("map.previous_page"))
+        after = button(">", "page_next", lambda: turn(page + 1), "square", spoken=say("map.next_page"))
+        before.setEnabled(page > 0)
+        after.setEnabled(page + 1 < pages)
+        words = label(say("map.page", page=page + 1, pages=pages), "strong", name="page_number", wrap=False)
+        return row(before, None, words, None, after)
 
     def _department(self, info: DepartmentInfo, name: str) -> QWidget:
         text = self.texts.say("map.department", name=name, count=info.products)

@@ -37,7 +37,7 @@ def trust_sentences(product: Product, texts: Texts) -> tuple[str, ...]:
     """The trust card in plain words: where the 3D came from and what its size is worth."""
     card = product.trust
     origin = texts.say(f"trust.{card.origin}") if product.asset else texts.say("trust.photo_only")
-    return (origin, _size_sentence(product, texts), *card.notes)
+    return (origin, _size_sentence(product, texts), *(said for note in card.notes if (said := texts.trust_note(note))))
 
 
 def _size_sentence(product: Product, texts: Texts) -> str:
@@ -92,11 +92,15 @@ def choice_groups(product: Product, texts: Texts) -> tuple[ChoiceGroup, ...]:
         own = variant.label.get(texts.language) if len(variant.options) == 1 else ""
         for axis, value in variant.options:
             colour = variant.colour if axis.lower() in _COLOUR_AXES else None
-            found.setdefault(axis, {}).setdefault(value, (value, own or value, colour))
+            found.setdefault(axis, {}).setdefault(value, (value, own or _value_text(axis, value, texts), colour))
     if not found:
         chips = tuple((v.sku, v.label.get(texts.language) or v.sku, v.colour) for v in product.variants)
         return (ChoiceGroup(VERSIONS, texts.say("product.versions"), chips),)
     return tuple(ChoiceGroup(axis, _axis_title(axis, texts), tuple(values.values())) for axis, values in found.items())
+
+
+def _value_text(axis: str, value: str, texts: Texts) -> str:
+    return texts.material(value) if axis.lower() in _COLOUR_AXES else value
 
 
 def taken(product: Product, chosen: str | None) -> dict[str, str]:

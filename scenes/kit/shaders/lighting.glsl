@@ -3,12 +3,14 @@
 
 uniform samplerCube env_map;
 uniform mat4 p3d_ViewMatrixInverse;
+const vec3 SPOT_COLOR = vec3(0.30, 0.265, 0.215);
 
 struct Surface {
     vec3 base;
     float roughness;
     float metallic;
     float occlusion;
+    float spot;     // track lights, 0..1
     vec3 normal;    // view space, unit
     vec3 to_eye;    // view space, unit
 };
@@ -51,6 +53,11 @@ vec3 environment_specular(vec3 normal, vec3 to_eye, float roughness) {
     return textureLod(env_map, r, roughness * ENV_LAST_MIP).rgb;
 }
 
+// The track lights' warm light: from above and a little from all sides, strongest over the goods.
+vec3 spot_light(vec3 world_normal, float amount) {
+    return SPOT_COLOR * (amount * (0.38 + 0.62 * clamp(world_normal.z * 0.8 + 0.2, 0.0, 1.0)));
+}
+
 vec3 shade(Surface s) {
     float nv = clamp(dot(s.normal, s.to_eye), 0.001, 1.0);
     vec3 f0 = mix(vec3(0.04), s.base, s.metallic);
@@ -72,7 +79,9 @@ vec3 shade(Surface s) {
     float spread = max(s.roughness, 0.25);  // the key is a broad soft source
     float highlight = ggx(clamp(dot(s.normal, h), 0.0, 1.0), nv, nl, spread);
     vec3 f = f0 + (1.0 - f0) * pow(1.0 - clamp(dot(key, h), 0.0, 1.0), 5.0);
-    color += (diffuse + f * highlight) * KEY_COLOR * nl * s.occlusion * s.occlusion;
+    float dark = s.occlusion * s.occlusion;
+    color += (diffuse + f * highlight) * KEY_COLOR * nl * dark;
+    color += diffuse * spot_light(world_normal, s.spot) * dark;
     return color;
 }
 

@@ -15,6 +15,7 @@ in vec3 v_normal;
 in vec2 v_uv;
 in vec4 v_color;
 in vec3 v_surface;
+in float v_spot;
 
 out vec4 o_color;
 
@@ -69,6 +70,7 @@ void main() {
         s.normal = mapped_normal(s.normal);
     }
     s.to_eye = normalize(-v_position);
+    s.spot = v_spot;
     // Specular anti-aliasing: what the normals turn within a pixel becomes roughness (Kaplanyan, Tokuyoshi 2019).
     vec3 du = dFdx(s.normal);
     vec3 dv = dFdy(s.normal);

@@ -5,6 +5,7 @@ in vec3 v_normal;
 in vec2 v_uv;
 in vec4 v_color;    // rgb: linear base colour; 1 - a: how far the surface glows of itself
 in vec3 v_surface;
+in float v_spot;
 flat in float v_layer;
 flat in float v_shown;
 flat in float v_slotted;
@@ -27,6 +28,7 @@ void main() {
     s.occlusion = v_surface.z;
     s.normal = normalize(gl_FrontFacing ? v_normal : -v_normal);
     s.to_eye = normalize(-v_position);
+    s.spot = v_spot;
     float facing = clamp(dot(s.normal, s.to_eye), 0.0, 1.0);
     float strength = v_slotted > 0.5 ? mix(0.10, 0.55, facing) : 1.0;  // products' lampshades, see product.frag
     vec3 lit = shade(s) + v_color.rgb * (1.0 - v_color.a) * 4.0 * strength;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from scenes.model.gltf.json_view import View
 from scenes.model.gltf.nodes import Placed
 from scenes.model.limits import Meter
 from scenes.model.normals import shade, unit
+from scenes.model.notes import AddNote, Note
 from scenes.model.transform import cofactors
 from scenes.model.values import F32
 
@@ -40,19 +40,19 @@ class Raw:
 class GeometryReader:
     """Reads primitives; each one once, however often its mesh is used."""
 
-    def __init__(self, buffers: Buffers, meter: Meter, note: Callable[[str], None]) -> None:
+    def __init__(self, buffers: Buffers, meter: Meter, note: AddNote) -> None:
         self._buffers, self._meter, self._note = buffers, meter, note
 
     def read(self, view: View) -> Raw | None:
         """A primitive's vertices and triangles, or None when it has no triangles to show."""
         mode = view.integer_or("mode", _TRIANGLES, 0, 7)
         if mode < _TRIANGLES:
-            self._note("Points and lines of the model were left out.")
+            self._note(Note("points_left_out"))
             return None
         packed = view.extension("KHR_draco_mesh_compression")
         sources = self._sources(view.child("attributes"))
         if "POSITION" not in sources:
-            self._note("A part without vertices was left out.")
+            self._note(Note("part_left_out"))
             return None
         limits = self._meter.limits
         count = self._buffers.length(sources["POSITION"])
@@ -115,7 +115,7 @@ class GeometryReader:
         kept: I64 = triangles[good[triangles].all(axis=1)]
         if len(kept) < 0.95 * len(triangles):
             raise ModelError("The file is damaged: many of its coordinates are not numbers.")
-        self._note(f"{len(triangles) - len(kept)} triangles with impossible coordinates were left out.")
+        self._note(Note("triangles_left_out", (("number", str(len(triangles) - len(kept))),)))
         return kept
 
     def _morphs(self, view: View, count: int) -> list[Attributes]:

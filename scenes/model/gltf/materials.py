@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from scenes.model.beside import Resolve, fetch
 from scenes.model.errors import ModelError
 from scenes.model.gltf.buffers import Buffers
 from scenes.model.gltf.glossiness import Glossy, metallic_from_glossy
 from scenes.model.gltf.json_view import View
 from scenes.model.limits import Limits, Meter
+from scenes.model.notes import AddNote, Note
 from scenes.model.pictures import UnreadablePicture, read_picture
 from scenes.model.values import U8, AlphaMode, Material, Texture, TextureSlot, TextureUse, Wrap
 
@@ -20,9 +19,7 @@ _ALPHA: dict[str, AlphaMode] = {"OPAQUE": "OPAQUE", "MASK": "MASK", "BLEND": "BL
 class TextureShelf:
     """Reads each picture once, when a material first uses it, and numbers the textures."""
 
-    def __init__(
-        self, root: View, buffers: Buffers, meter: Meter, resolve: Resolve | None, note: Callable[[str], None]
-    ):
+    def __init__(self, root: View, buffers: Buffers, meter: Meter, resolve: Resolve | None, note: AddNote):
         self._textures = root.items("textures", meter.limits.max_textures)
         self._images = root.items("images", meter.limits.max_textures)
         self._samplers = root.items("samplers", meter.limits.max_textures)
@@ -43,7 +40,7 @@ class TextureShelf:
         transform = info.child("extensions").child("KHR_texture_transform")
         uv_set = transform.integer_or("texCoord", info.integer_or("texCoord", 0, 0, 16), 0, 16)
         if uv_set > 1:
-            self._note("A picture uses a third set of texture coordinates and was left out.")
+            self._note(Note("coordinates_left_out"))
             return None
         u, v = transform.numbers("offset", (0.0, 0.0), -1e4, 1e4)
         su, sv = transform.numbers("scale", (1.0, 1.0), -1e4, 1e4)
@@ -85,7 +82,7 @@ class TextureShelf:
             try:
                 self._pixels[index] = read_picture(self._bytes(self._images[index]), self._meter)
             except UnreadablePicture as problem:
-                self._note(f"A picture of the model {problem} and was left out.")
+                self._note(Note(problem.key, (("name", str(index + 1)),)))
         return self._pixels[index]
 
     def _bytes(self, image: View) -> bytes:

@@ -10,6 +10,7 @@ from PIL import Image
 from scenes.model.beside import Resolve, checked_path
 from scenes.model.errors import ModelError
 from scenes.model.limits import Meter
+from scenes.model.notes import Note, Notes
 from scenes.model.obj.mtl import MtlEntry
 from scenes.model.pictures import UnreadablePicture, read_picture
 from scenes.model.values import U8, AlphaMode, Material, Texture, TextureUse
@@ -18,7 +19,7 @@ from scenes.model.values import U8, AlphaMode, Material, Texture, TextureUse
 class MtlPictures:
     """Reads each picture once and numbers the textures."""
 
-    def __init__(self, meter: Meter, resolve: Resolve | None, notes: list[str]) -> None:
+    def __init__(self, meter: Meter, resolve: Resolve | None, notes: Notes) -> None:
         self._meter, self._resolve, self._notes = meter, resolve, notes
         self._read: dict[str, U8 | None] = {}
         self._numbers: dict[tuple[str, str], int] = {}
@@ -62,20 +63,20 @@ class MtlPictures:
         try:
             inside = checked_path(path)
         except ModelError:
-            self._notes.append(f"The picture “{shown}” lies outside the model's folder and was left out.")
+            self._notes.add(Note("picture_outside", (("name", shown),)))
             return None
         try:
             data = self._resolve(inside) if self._resolve is not None else b""
         except (OSError, LookupError, ValueError):
             data = b""
         if not data:
-            self._notes.append(f"The picture “{shown}” is missing.")
+            self._notes.add(Note("picture_missing", (("name", shown),)))
             return None
         self._meter.take_bytes(len(data))
         try:
             return read_picture(data, self._meter)
         except UnreadablePicture as problem:
-            self._notes.append(f"The picture “{shown}” {problem} and was left out.")
+            self._notes.add(Note(problem.key, (("name", shown),)))
             return None
 
 

@@ -99,6 +99,28 @@ def test_the_frame_bench_prints_its_figures_as_the_last_line(catalog_folder: Pat
         assert figures["driver"] == "NOOP"
 
 
+@pytest.mark.gl
+def test_the_start_bench_adds_up(catalog_folder: Path, tmp_path: Path) -> None:
+    words = ["bench", "start", "--catalog", str(catalog_folder), "--runs", "1", "--size", "320x180"]
+    done = _vitrine(tmp_path, *words)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.strip().splitlines()[-1])
+    assert figures["runs"] == 1
+    assert figures["size_px"] == "320x180"
+    parts = [figures[name] for name in ("import_s", "open_s", "first_draw_s")]
+    assert min(parts) > 0
+    assert figures["first_frame_s"] == pytest.approx(sum(parts), abs=0.01)
+    assert figures["first_frame_cpu_s"] > 0.2
+    assert figures["resident_mb"] > 50 or sys.platform == "win32"
+
+
+def test_the_start_bench_says_why_a_store_does_not_open(tmp_path: Path) -> None:
+    done = _vitrine(tmp_path, "bench", "start", "--catalog", str(tmp_path / "none"), "--runs", "1")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "The store did not open" in done.stderr
+
+
 def test_every_bench_is_listed_and_takes_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     from client.commands import bench
 

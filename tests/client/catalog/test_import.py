@@ -73,8 +73,10 @@ def test_models_come_in_at_true_size_in_three_levels(take: Import, shop: Path, g
     assert (desk.asset.size.width_m, desk.asset.size.height_m) == pytest.approx((1.4, 0.75))
     assert desk.trust.size_basis == "stated"
     assert desk.trust.size_error == 0.0
-    assert any("centimetres" in note for note in desk.trust.notes)
-    assert next(e for e in report.products if e.sku == "desk").status == "repaired"
+    assert [note.key for note in desk.trust.notes] == ["in_centimetres"]
+    told = next(e for e in report.products if e.sku == "desk")
+    assert told.status == "repaired"
+    assert "The model's numbers were centimetres, not metres; it was scaled by 0.01." in told.repairs
     assert [v.material_variant for v in chair.variants] == ["Red", "Blue"]
     assert chair.trust.size_basis == "model"
     for level in (desk.asset.hero, desk.asset.shelf, desk.asset.far):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from client.catalog.assets.sizing import decide
 from client.catalog.importers.draft import StatedSize
+from client.domain.product import TrustNote
 
 CHAIR = (0.5, 0.9, 0.6)
 
@@ -16,12 +17,12 @@ def scaled(sides: tuple[float, float, float], factor: float) -> tuple[float, flo
 
 
 @pytest.mark.parametrize(
-    ("unit", "words"),
-    [(100.0, "centimetres"), (1000.0, "millimetres"), (39.3701, "inches"), (3.28084, "feet")],
+    ("unit", "key"),
+    [(100.0, "in_centimetres"), (1000.0, "in_millimetres"), (39.3701, "in_inches"), (3.28084, "in_feet")],
 )
-def test_one_unit_explains_all_sides(unit: float, words: str) -> None:
+def test_one_unit_explains_all_sides(unit: float, key: str) -> None:
     found = decide(scaled(CHAIR, unit), StatedSize(*CHAIR))
-    assert words in found.repairs[0]
+    assert found.repairs[0].key == key
     assert found.basis == "stated"
     assert found.error == 0.0
     assert scaled(found.measured, 1.0) == pytest.approx(scaled(CHAIR, unit))
@@ -41,7 +42,7 @@ def test_sides_are_stretched_by_a_few_percent_only() -> None:
     assert len(set(much.scale)) == 1
     assert much.error is not None
     assert 0.1 < much.error < 0.3
-    assert "not stretched" in much.notes[0]
+    assert much.notes[0].key == "proportions_differ"
 
 
 @given(st.tuples(*[st.floats(0.05, 5)] * 3), st.tuples(*[st.floats(0.05, 5)] * 3))
@@ -53,7 +54,9 @@ def test_no_model_is_ever_distorted(measured: tuple[float, float, float], stated
 def test_exchanged_width_and_depth_are_recognised() -> None:
     found = decide(CHAIR, StatedSize(0.6, 0.9, 0.5))
     assert found.stated.sides == (0.5, 0.9, 0.6)
-    assert "another order" in found.repairs[0]
+    assert found.repairs[0] == TrustNote(
+        "sides_reordered", (("stated", "60 × 90 × 50 cm"), ("taken", "50 × 90 × 60 cm"))
+    )
     assert found.error == 0.0
 
 
@@ -63,7 +66,7 @@ def test_the_size_of_something_else_is_not_believed() -> None:
     assert found.scale == (1.0, 1.0, 1.0)
     assert found.error is not None
     assert found.error > 1
-    assert "does not fit" in found.notes[0]
+    assert found.notes[0] == TrustNote("size_not_believed", (("measured", "50 × 90 × 60 cm"),))
 
 
 def test_one_stated_side_scales_the_whole() -> None:
@@ -76,7 +79,7 @@ def test_without_a_stated_size_only_absurd_models_are_rescaled() -> None:
     found = decide(scaled(CHAIR, 100), StatedSize())
     assert found.basis == "category"
     assert found.scale == (0.01, 0.01, 0.01)
-    assert "centimetres" in found.repairs[0]
+    assert found.repairs[0].key == "taken_as_centimetres"
 
 
 def test_a_paper_thin_side_does_not_count() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -130,3 +131,19 @@ def test_an_openxr_runtime_is_found_without_being_started(tmp_path: Path) -> Non
     manifest.write_text("{}", "utf-8")
     (found,) = doctor._openxr({"XR_RUNTIME_JSON": str(manifest)})
     assert found.state == "ok"
+
+
+def test_what_the_system_refuses_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full:
+        def run(self, args: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "x.png"))
+
+    parse = cli.make_parser().parse_args(["doctor"])
+    monkeypatch.setattr(cli, "_module", lambda name: Full())
+    monkeypatch.setattr(cli, "make_parser", lambda wanted: type("P", (), {"parse_args": lambda self, words: parse})())
+    assert cli.main(["doctor"]) == 1
+    said = capsys.readouterr().err.strip()
+    assert said.startswith("vitrine: the system says: No space left on device")
+    assert len(said.splitlines()) == 1

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from client.domain.session import Standing
 from client.headset.api import Eye, Frame, Mouse, Sample
 from client.headset.scripted import standing_head, stereo, view_fov
-from client.interaction.place import panel_pose
 from client.interaction.rig import (
     about_x,
     about_z,
@@ -68,19 +67,3 @@ def test_two_eyes_keep_their_distance_whatever_the_pitch() -> None:
     left, right = (eye_in_store(Standing(3.0, 1.0, 1.1, 0.5), eye, two.head) for eye in two.eyes)
     assert math.dist(left.position, right.position) == pytest.approx(0.063)
     assert left.position[2] == pytest.approx(right.position[2]), "pitch never rolls the eyes"
-
-
-@given(heading=angles, pitch=st.floats(-1.2, 1.2), aside=st.booleans())
-def test_a_panel_opens_near_level_below_the_eye_and_faces_the_shopper(
-    heading: float, pitch: float, aside: bool
-) -> None:
-    standing = Standing(1.0, -2.0, heading, pitch)
-    head = head_in_store(standing, sample())
-    pose = panel_pose(head, aside=aside)
-    away = math.dist(pose.position, head.position)
-    assert 1.2 <= away <= 1.5
-    below = math.degrees(math.asin((head.position[2] - pose.position[2]) / away))
-    assert 10.0 <= below <= 20.0
-    to_panel = tuple((p - h) / away for p, h in zip(pose.position, head.position, strict=True))
-    assert forward(pose.turn) == pytest.approx(to_panel, abs=1e-6)
-    assert rotate(pose.turn, (1.0, 0.0, 0.0))[2] == pytest.approx(0.0, abs=1e-9), "its edge is level"

@@ -23,6 +23,7 @@ from client.domain.product import (
     Product,
     Size,
     TrustCard,
+    TrustNote,
     Variant,
 )
 from client.domain.reduce import reduce
@@ -112,7 +113,9 @@ LAMP = Product(
     materials=("opal glass", "brass"),
     colour="#d9b25f",
     asset=_asset(Size(0.24, 0.41, 0.24)),
-    trust=TrustCard("procedural", "stated", size_error=0.08, notes=("The cable is not shown.",)),
+    trust=TrustCard(
+        "procedural", "stated", size_error=0.08, notes=(TrustNote("picture_missing", (("name", "cable.png"),)),)
+    ),
 )
 MUG = Product(
     "MUG-1", LocalText("Stoneware mug", "粗陶马克杯"), LocalText("Holds 350 ml.", "容量 350 毫升。"), brand="Kiln",

@@ -110,7 +110,7 @@ def test_help_names_keys_that_exist(language: str) -> None:
     known = {key.upper() for key in (*PANEL_KEYS, *SHORTCUTS)} | {"ESC"}
     named = " ".join(texts.say(f"help.{line}_key") for line in LINES if line not in ("walk", "look", "take"))
     assert {name.upper() for name in named.split()} <= known
-    wanted: dict[str, PanelName] = {"c": "cart", "f": "search", "tab": "map", "h": "help"}
+    wanted: dict[str, PanelName] = {"c": "cart", "f": "search", "g": "map", "h": "help"}
     assert wanted.items() <= PANEL_KEYS.items()
     assert (SHORTCUTS["i"], SHORTCUTS["v"], SHORTCUTS["m"], SHORTCUTS["b"], SHORTCUTS["l"]) == (
         "details", "variant", "dimensions", "buy", "language",

@@ -11,18 +11,21 @@ from typing import get_args
 
 import pytest
 
+from client.catalog.assets.sizing import SizeNoteKey
 from client.catalog.importers.demo import DemoSource
 from client.catalog.importers.draft import Draft, SourceOptions
+from client.domain.product import TrustNote
 from client.domain.session import Notice, PanelName
 from client.domain.text import LANGUAGES, LocalText
 from client.texts import TextError, Texts
 from client.texts.texts import load_table
+from scenes.model.notes import NoteKey
 
 CLIENT = Path(__file__).parents[3] / "client"
 
 SAME_IN_BOTH = {"settings.language_en", "settings.language_zh-CN"}
 LATIN_WORDS = re.compile(r"[A-Za-z]{3,}")
-ALLOWED_LATIN = {"Shift", "Tab", "Esc", "English", "Vitrine"}
+ALLOWED_LATIN = {"Shift", "Tab", "Esc", "Enter", "Page", "Down", "English", "Vitrine"}
 
 
 def sources() -> Iterator[tuple[Path, ast.AST]]:
@@ -111,6 +114,21 @@ def test_every_notice_in_code_is_in_the_table() -> None:
     assert not {key for key in found if f"notice.{key}" not in table}
 
 
+def test_every_note_that_an_import_can_give_is_a_sentence_in_both_languages() -> None:
+    keys = [*get_args(NoteKey), *get_args(SizeNoteKey)]
+    assert len(keys) == len(set(keys)) > 20
+    for language in LANGUAGES:
+        table = {key for key in load_table(language) if key.startswith("trust.note.")}
+        assert table == {f"trust.note.{key}" for key in keys}
+
+
+def test_a_note_is_said_in_the_shops_language() -> None:
+    note = TrustNote("picture_missing", (("name", "leg.png"),))
+    assert Texts("en").trust_note(note) == "The picture “leg.png” of the model is missing."
+    assert Texts("zh-CN").trust_note(note) == "模型缺少图片“leg.png”。"
+    assert Texts("en").trust_note(TrustNote("of_a_later_version")) == ""
+
+
 def test_every_sign_of_the_store_has_a_text() -> None:
     for language in LANGUAGES:
         for key in ("welcome", "guide_desk", "fitting_room", "checkout"):
@@ -188,3 +206,12 @@ def test_a_material_nobody_knows_stays_as_it_is() -> None:
     assert Texts("zh-CN").material("forest green patent leather") == "森林绿漆皮"
     assert Texts("en").material("oak") == "oak"
     assert Texts("zh-CN").materials(["oak", "glass"]) == "橡木、玻璃"
+
+
+def test_colours_and_usual_words_of_english_feeds_are_chinese() -> None:
+    texts = Texts("zh-CN")
+    assert texts.material("Lavender") == "薰衣草紫"
+    assert texts.styles("All-weather, Indoor, Warm") == "全天候、室内、温暖"
+    assert texts.styles("Solid, Never heard of") == "Solid, Never heard of"
+    assert Texts("en").styles("All-weather, Indoor") == "All-weather, Indoor"
+    assert texts.fact("Often bought with") == "常一起购买"

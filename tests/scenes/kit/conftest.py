@@ -55,4 +55,6 @@ def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
         return np.full((8, 4, 4, 4), 128, dtype=np.uint8)
 
     monkeypatch.setattr(surfaces, "material_layers", layers)
-    monkeypatch.setattr(surfaces, "plank_floor", lambda: layers()[0])
+    monkeypatch.setattr(surfaces, "plank_floor", lambda _size: layers()[0])
+    monkeypatch.setattr(surfaces, "PLANKS_PX", 4)
+    monkeypatch.setattr(surfaces, "LAYER_PX", 4)

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from scenes.kit.axes import from_gltf, turned_about_z
+from scenes.kit.flat_card import FlatCard, flat_shape
 from scenes.kit.geometry import joined
 from scenes.kit.gltf_nodes import NodeMaker, model_nodes
-from scenes.kit.overlay import centimetres, dimension_lines, landing_ring, reticle, teleport_arc
 from scenes.kit.prepare import far_mesh, prepare_model
-from scenes.kit.screen import Screen
 from scenes.kit.shapes import Finish, box, cylinder
 from scenes.model.values import Material, Model, Primitive, Texture, TextureUse
 from tests.scenes.kit.conftest import MakeStudio
@@ -98,18 +97,17 @@ def test_a_hidden_slot_vanishes_and_comes_back(studio: MakeStudio) -> None:
 @pytest.mark.gl
 def test_a_panel_shows_its_pixels_exactly(studio: MakeStudio) -> None:
     renderer, _ = studio()
-    screen = Screen(renderer.programs, (1.0, 1.0), (64, 64), corner_m=0.0)
-    screen.node.reparent_to(renderer.scene)
+    card = FlatCard(renderer, renderer.scene, (1.0, 1.0), (64, 64))
     pixels = np.zeros((64, 64, 4), dtype=np.uint8)
     pixels[:] = (37, 149, 201, 255)  # blue, green, red
     pixels[:16] = (200, 10, 20, 255)  # the upper quarter
-    screen.upload(pixels.tobytes())
+    card.upload_rgba(pixels[..., [2, 1, 0, 3]])
     renderer.place_eye(0.0, -1.4, 0.0)
     renderer.draw()
     assert np.abs(renderer.picture()[70, 64].astype(int) - (201, 149, 37)).max() <= 1
     assert np.abs(renderer.picture()[28, 64].astype(int) - (20, 10, 200)).max() <= 1
-    screen.close()
-    screen.close()
+    card.close()
+    card.close()
 
 
 @pytest.mark.gl
@@ -162,28 +160,17 @@ def test_shapes_face_outwards() -> None:
 
 
 @pytest.mark.gl
-def test_overlays_are_drawn(studio: MakeStudio) -> None:
-    from scenes.kit.fonts import find_fonts
-
-    renderer, _ = studio()
+def test_a_flat_shape_is_drawn_in_its_colour_even_behind_things(studio: MakeStudio) -> None:
+    renderer, surfaces = studio()
+    surfaces.solid(renderer.scene, box((-1, 0, -1), (1, 1, 1), Finish()), "box")
+    points = [(-1.0, 2.0, -1.0), (1.0, 2.0, -1.0), (1.0, 2.0, 2.0), (-1.0, 2.0, 2.0)]
+    shape = flat_shape(renderer, renderer.scene, points, [(0, 1, 2), (0, 2, 3)], (0.0, 0.4, 0.6, 1.0), on_top=True)
     renderer.place_eye(0.0, -3.0, 0.5)
     renderer.draw()
-    empty = renderer.picture()
-    things = [
-        dimension_lines(renderer.programs, find_fonts(), (0.8, 1.0, 0.4)),
-        reticle(renderer.programs, 0.1),
-        landing_ring(renderer.programs),
-        teleport_arc(renderer.programs, [(0, 0, 0), (0.3, 0, 0.5), (0.6, 0, 0)]),
-    ]
-    for thing in things:
-        thing.reparent_to(renderer.scene)
-        renderer.draw()
-        assert (renderer.picture() != empty).any(), thing
-        thing.remove_node()
-
-
-def test_lengths_read_like_a_tape_measure() -> None:
-    assert [centimetres(v) for v in (0.065, 0.5, 2.154, 3.2)] == ["6.5 cm", "50 cm", "215 cm", "3.20 m"]
+    assert renderer.picture()[64, 64].tolist() == pytest.approx([0, 102, 153], abs=1)
+    shape.remove_node()
+    renderer.draw()
+    assert renderer.picture()[64, 64].tolist() != pytest.approx([0, 102, 153], abs=1)
 
 
 @pytest.mark.gl

@@ -17,6 +17,7 @@ from scenes.model.errors import ModelError
 from scenes.model.gltf_read import read_gltf
 from scenes.model.gltf_write import write_glb
 from scenes.model.limits import Limits
+from scenes.model.notes import Note
 
 
 def read(glb_of, root, binary):
@@ -57,7 +58,7 @@ def test_points_and_lines_are_noted_and_left_out(glb_of, triangle_file) -> None:
     root["meshes"][0]["primitives"].append({"attributes": {"POSITION": 0}, "mode": 1})
     model = read(glb_of, root, binary)
     assert len(model.primitives) == 1
-    assert model.notes == ("Points and lines of the model were left out.",)
+    assert model.notes == (Note("points_left_out"),)
 
 
 def test_only_lines_is_nothing_to_show(glb_of, triangle_file) -> None:
@@ -262,14 +263,14 @@ def test_pictures(glb_of, triangle_file, kind: str) -> None:
 def test_a_damaged_picture_is_left_out_with_a_note(glb_of, triangle_file) -> None:
     model = read(glb_of, *with_picture(triangle_file, picture("PNG")[:40]))
     assert model.textures == ()
-    assert "picture" in model.notes[0]
+    assert model.notes == (Note("picture_unreadable", (("name", "1"),)),)
 
 
 def test_a_damaged_ktx2_picture_is_left_out_with_a_note(glb_of, triangle_file) -> None:
     head = b"\xabKTX 20\xbb\r\n\x1a\n" + b"\x00" * 8 + (64).to_bytes(4, "little") * 2 + b"\x07" * 200
     model = read(glb_of, *with_picture(triangle_file, head, {"extensions": {"KHR_texture_basisu": {"source": 0}}}))
     assert model.textures == ()
-    assert "picture" in model.notes[0]
+    assert model.notes == (Note("picture_unreadable", (("name", "1"),)),)
 
 
 def test_large_pictures_are_reduced_while_reading(glb_of, triangle_file) -> None:
@@ -348,7 +349,7 @@ def test_a_few_broken_vertices_are_dropped_many_refused(glb_of, sphere) -> None:
     glb[start : start + 4] = struct.pack("<f", float("nan"))
     repaired = read_gltf(bytes(glb))
     assert 0 < repaired.triangle_count < model.triangle_count
-    assert "impossible coordinates" in repaired.notes[0]
+    assert repaired.notes[0].key == "triangles_left_out"
     for vertex in range(0, 400, 2):
         glb[start + vertex * 12 : start + vertex * 12 + 4] = struct.pack("<f", float("inf"))
     with pytest.raises(ModelError, match="not numbers"):

@@ -317,4 +317,4 @@ def test_obj_never_asks_for_files_outside() -> None:
     data = OBJ + b"mtllib ../../a.mtl\nusemtl blue\nf 1 2 3\n"
     model = read_obj(data, resolve=resolve)
     assert asked == ["a.mtl"]
-    assert any("outside" in note for note in model.notes)
+    assert any(note.key == "picture_outside" for note in model.notes)

@@ -194,3 +194,44 @@ def test_nothing_to_show_is_refused() -> None:
 def test_written_levels_share_encoded_pictures(rich_model: Model) -> None:
     levels = make_levels(rich_model)
     assert write_glb(levels.hero, levels.pictures) == levels.glbs()[0]
+
+
+def loose_leaves(count: int, materials: int = 1) -> Model:
+    """Triangles of which no two share a place: nothing there can be simplified."""
+    chance = np.random.default_rng(3)
+    centres = chance.random((count, 1, 3)) * (1.0, 2.0, 1.0)
+    corners = (centres + 0.02 * chance.random((count, 3, 3))).astype(np.float32)
+    whole = []
+    for index, part in enumerate(np.array_split(corners, materials)):
+        points = np.ascontiguousarray(part.reshape(-1, 3))
+        normals = np.tile(np.array([0, 0, 1], np.float32), (len(points), 1))
+        triangles = np.arange(len(points), dtype=np.uint32).reshape(-1, 3)
+        whole.append(Primitive(points, normals, triangles, index, uv0=points[:, :2].copy()))
+    return Model(tuple(whole), tuple(Material(name=f"m{i}") for i in range(materials)))
+
+
+def test_what_cannot_be_simplified_keeps_to_the_limits_too() -> None:
+    budget = LevelBudget(hero_triangles=20_000, hero_bytes=700_000, shelf_triangles=9_000, shelf_bytes=150_000)
+    levels = make_levels(loose_leaves(30_000), budget)
+    hero, shelf, far = levels.glbs()
+    assert levels.hero.triangle_count <= 20_000
+    assert len(hero) <= 700_000
+    assert len(shelf) <= 150_000
+    assert levels.shelf.triangle_count > 500
+    assert levels.far.triangle_count <= 2_000
+    assert far
+
+
+def test_very_many_pictures_keep_to_the_limits_too() -> None:
+    noise = np.random.default_rng(1)
+    model = loose_leaves(6_000, materials=60)
+    textures = tuple(Texture(noise.integers(0, 256, (200, 200, 3), np.uint8)) for _ in range(60))
+    worn = tuple(replace(m, textures=(("base_color", TextureUse(i)),)) for i, m in enumerate(model.materials))
+    levels = make_levels(replace(model, materials=worn, textures=textures), LevelBudget(hero_bytes=300_000))
+    assert len(levels.glbs()[0]) <= 300_000
+    assert levels.hero.triangle_count >= 500
+
+
+def test_a_model_of_nothing_but_parts_is_refused_in_words() -> None:
+    with pytest.raises(ModelError, match="too many parts"):
+        make_levels(loose_leaves(2_000), LevelBudget(hero_bytes=3_000))

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from scenes.model.measure import measure
+from scenes.model.notes import Note
 from scenes.model.obj_read import read_obj
 
 SQUARE = b"v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n"
@@ -99,12 +100,12 @@ def test_pictures_and_their_direction(alpha: bool, mode: str) -> None:
 
 def test_missing_files_are_noted() -> None:
     model = read_obj(b"mtllib a.mtl\n" + SQUARE + b"usemtl redwood\nf 1 2 3 4\n")
-    assert "material library" in model.notes[0]
+    assert model.notes[0].key == "materials_missing"
     red, green, blue, _ = model.materials[0].base_color
     assert red > green > blue
     mtl = b"newmtl m\nmap_Kd gone.png\n"
     model = read_obj(b"mtllib a.mtl\n" + SQUARE + b"usemtl m\nf 1 2 3 4\n", resolve={"a.mtl": mtl}.__getitem__)
-    assert model.notes == ("The picture “gone.png” is missing.",)
+    assert model.notes == (Note("picture_missing", (("name", "gone.png"),)),)
 
 
 def test_edges_stay_sharp_and_curves_become_smooth() -> None:

@@ -145,7 +145,7 @@ def check_within_reach(plan: StorePlan) -> None:
     carrying = {p.fixture_id for p in plan.placements}
     for f in plan.fixtures:
         if f.fixture_id not in carrying:
-            assert f.kind == "wall_panel", "only the panel behind a room set may be empty"
+            assert f.kind in ("wall_panel", "screen"), "only a screen or the panel behind a room set may be empty"
             continue
         sin, cos = math.sin(f.heading_rad), math.cos(f.heading_rad)
         front = (f.x_m + sin * f.depth_m / 2, f.y_m - cos * f.depth_m / 2)

@@ -17,7 +17,6 @@ from scenes.model.values import Material, Model, Primitive
 from scenes.showroom.build import Showroom
 from scenes.showroom.build_cards import card_pose
 from scenes.showroom.build_fixtures import fixture_mesh
-from scenes.showroom.build_held import HeldProduct
 from scenes.showroom.content import ItemContent
 from scenes.showroom.plan import plan_store
 from scenes.showroom.values import Fixture, FixtureKind, ItemToShow, Placement, Rect, StorePlan
@@ -59,7 +58,9 @@ def renderer(light: Environment, monkeypatch: pytest.MonkeyPatch) -> Iterator[Re
         return np.full((8, 4, 4, 4), 128, dtype=np.uint8)
 
     monkeypatch.setattr(surfaces, "material_layers", layers)
-    monkeypatch.setattr(surfaces, "plank_floor", lambda: layers()[0])
+    monkeypatch.setattr(surfaces, "plank_floor", lambda _size: layers()[0])
+    monkeypatch.setattr(surfaces, "PLANKS_PX", 4)
+    monkeypatch.setattr(surfaces, "LAYER_PX", 4)
     apply_settings(headless=True)
     try:
         output = open_offscreen(160, 120, 4)
@@ -146,29 +147,8 @@ def test_a_damaged_file_leaves_the_rest_of_the_store(
     showroom.close()
 
 
-@pytest.mark.gl
-def test_a_held_product_shows_and_goes(renderer: Renderer, content: dict[str, ItemContent]) -> None:
-    showroom = Showroom(renderer, replace(PLAN, placements=()), {}, {})
-    held = HeldProduct(renderer, showroom.surfaces, showroom.maker, showroom._fonts)
-    held.show(content["cube"])
-    assert held.wait_loaded(20.0)
-    held.place(0.0, 3.2, 1.2, 0.3)
-    seen = look(renderer, showroom)
-    assert seen[0] > seen[1] + 80
-    without = renderer.picture()
-    held.show_dimensions(True)
-    renderer.draw()
-    assert (renderer.picture() != without).any()
-    held.hide()
-    after = look(renderer, showroom)
-    assert after[0] < after[1] + 60
-    held.close()
-    held.close()
-    showroom.close()
-
-
 KINDS: tuple[FixtureKind, ...] = (
-    "plinth", "table", "shelf", "rack", "wall_shelf", "room_set", "photo_stand", "wall_panel",
+    "plinth", "table", "shelf", "rack", "wall_shelf", "room_set", "photo_stand", "wall_panel", "screen",
 )  # fmt: skip
 
 
@@ -185,7 +165,7 @@ def test_fixtures_stay_on_their_footprint(kind: FixtureKind, heading: float) -> 
     assert np.abs(position[:, 0] - 2.0).max() <= wide / 2 + 0.002
     assert np.abs(position[:, 1] - 3.0).max() <= deep / 2 + 0.002
     assert position[:, 2].min() >= -1e-6
-    if kind not in ("rack", "wall_panel"):
+    if kind not in ("rack", "wall_panel", "screen"):
         tops = position[:, 2]
         assert all(np.abs(tops - level).min() < 0.003 for level in levels)
 

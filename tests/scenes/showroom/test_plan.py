@@ -122,9 +122,29 @@ def test_the_first_view_is_low_and_the_walls_are_high() -> None:
     items = cases.random_items(11, 240, 8)
     plan = plan_store([replace(i, hangs="surface") for i in items])
     front = [f for f in plan.fixtures if f.y_m < 5.5]
-    assert all(f.height_m <= 1.0 for f in front)
+    # At the outer walls there may be shelves, right from the front.
+    assert all(f.height_m <= 1.3 for f in front if plan.floor.x0 + 1.2 < f.x_m < plan.floor.x1 - 1.2)
     in_room = [f for f in plan.fixtures if f.kind == "shelf"]
     assert all(f.height_m <= 1.5 for f in in_room)
+
+
+def test_rows_stand_back_to_back_and_screens_can_be_looked_over() -> None:
+    items = [_thing(n, 2.1, 0.85, 0.9, "Sofas", department=f"D{n % 4}") for n in range(48)]
+    plan = plan_store(items)
+    carrying = {p.fixture_id for p in plan.placements}
+    partitions = [f for f in plan.fixtures if f.fixture_id not in carrying]
+    assert {f.kind for f in partitions} <= {"screen"}
+    assert all(f.height_m <= 1.5 for f in partitions)
+    sets = [f for f in plan.fixtures if f.kind == "room_set"]
+    assert {round(f.heading_rad, 2) for f in sets} >= {0.0, 3.14}
+
+
+def test_a_furniture_store_is_no_sports_hall() -> None:
+    items = [_thing(n, 2.1, 0.85, 0.9, "Sofas", department=f"D{n % 4}") for n in range(48)]
+    plan = plan_store(items)
+    floor = (plan.floor.x1 - plan.floor.x0) * (plan.floor.y1 - plan.floor.y0)
+    # Their platforms (2.54 x 1.34 m) cover about a quarter of it: aisles, entrance, checkout and fitting room the rest.
+    assert floor / len(items) <= 4.2 * 2.54 * 1.34
 
 
 def test_the_fitting_room_is_near_the_clothes() -> None:
