@@ -133,7 +133,7 @@ def _assemble(
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [
         HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders)),
-        ProductFeature(say),
+        ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
         SearchFeature(lambda: open_current(root), say),
         NoticeFeature(say),
         MissingFeature(say, stage.failed),

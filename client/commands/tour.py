@@ -21,6 +21,7 @@ _RATE_HZ = 12.0
 """Steps a second of the walk: coarse, so that a long walk without a graphics card stays short."""
 _DRAW_EVERY = 6
 _SETTLE_S = 90.0
+_LEAST_HANDY_M, _MOST_HANDY_M = 0.12, 0.9
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -125,12 +126,15 @@ def shop_around(opened: OpenShop, pilot: Pilot, places: Places) -> None:
 
 
 def pick_product(opened: OpenShop) -> str | None:
-    """A product with variants and a model that stands where one can reach it, else any that stands here."""
+    """A product with variants and a model that fits the hand and can be reached, else any that stands here."""
+    from client.store.contents import shown_size
+
     contents = opened.shop.keeper.current
     skus = [p.item_id for p in contents.plan.placements if p.item_id in contents.products]
-    best = [s for s in skus if contents.products[s].asset is not None and contents.products[s].variants]
     modelled = [s for s in skus if contents.products[s].asset is not None]
-    for sku in (*best, *modelled, *skus):
+    handy = [s for s in modelled if _LEAST_HANDY_M <= max(shown_size(contents.products[s])) <= _MOST_HANDY_M]
+    best = [s for s in handy if contents.products[s].variants]
+    for sku in (*best, *handy, *modelled, *skus):
         if contents.spot_of(sku) is not None:
             return sku
     return None
@@ -146,6 +150,7 @@ def look(opened: OpenShop, pilot: Pilot, places: Places, name: str) -> None:
     settled = time.perf_counter() - began
     file = places.out / f"{len(places.rows) + 1:02d}-{name}.png"
     seen.save(file)
+    print(f"{len(places.rows) + 1:3d}  {name}", flush=True)
     for _ in range(2):
         began = time.perf_counter()
         pilot.draw(sample)

@@ -53,10 +53,14 @@ class PanelPlace:
 
 @dataclass(frozen=True)
 class HeldThing:
-    """The product in the hand: its name, its true size (width, depth, height) in metres."""
+    """The product in the hand: its name, the size (width, depth, height) in metres it is shown at.
+
+    `size_known` is False for a photo of something whose size nobody stated: it is shown at a picture's usual size.
+    """
 
     sku: str
     size_m: Vec3
+    size_known: bool = True
 
 
 Walk = Callable[[tuple[float, float], tuple[float, float]], tuple[float, float]]

@@ -99,13 +99,18 @@ class StoreContents:
         # A large catalogue's first page is a share of every department; the others go through all of them.
         return 1 if products <= limit else 1 + -(-products // limit)
 
+    def size_known(self, sku: Sku) -> bool:
+        """Whether its measures may be shown: not those of a photo of something whose size nobody stated."""
+        thing = self.held_thing(sku)
+        return thing is not None and thing.size_known
+
     def held_thing(self, sku: Sku) -> HeldThing | None:
         """A product as something to hold."""
         product = self.product(sku)
         if product is None:
             return None
         width, depth, height = shown_size(product)
-        return HeldThing(sku, (width, depth, height))
+        return HeldThing(sku, (width, depth, height), size_known=product.true_size() is not None)
 
 
 def shown_size(product: Product) -> tuple[float, float, float]:

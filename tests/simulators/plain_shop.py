@@ -52,7 +52,7 @@ def plain_shop(
     visit.world_of = world_of(lambda: keeper.current, cards)
     features = [
         HelpFeature(say, welcome=welcome),
-        ProductFeature(say),
+        ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
         SearchFeature(lambda: MemoryCatalog(listed), say),
         NoticeFeature(say),
     ]

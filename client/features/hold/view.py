@@ -111,7 +111,7 @@ class HoldView:
             self._coming.exception(timeout_s)
 
     def _measure(self, moment: Moment, session: Session, thing: HeldThing, pose: Pose) -> None:
-        if not session.dimensions_shown:
+        if not (session.dimensions_shown and thing.size_known):
             self._unmeasure()
             return
         if self._measured != thing:

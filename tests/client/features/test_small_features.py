@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from client.domain import actions as a
-from client.domain.session import Notice, Session
+from client.domain.cart import ItemRef
+from client.domain.session import Change, Held, Notice, Session
 from client.features.hold.dimensions import length_text, measures
+from client.features.product.feature import ProductFeature
 from client.features.store.feature import MissingFeature
 from client.headset.api import Frame, Pose, Sample
 from client.store.contents import boxes_of, item_of, photo_size, shown_size
 from tests.simulators.memory_catalog import product, small_shop
 from tests.simulators.plain_plan import plain_plan
+from tests.simulators.plain_shop import plain_shop
 
 NOTHING = frozenset()
 
@@ -86,3 +90,24 @@ def test_a_photo_without_a_size_stands_in_its_own_proportions() -> None:
     bare = replace(small_shop()[0], asset=None, size=None, images=(image,))
     size = photo_size(bare)
     assert size.width_m == pytest.approx(size.height_m / 2)
+
+
+def test_measures_of_a_photo_without_a_size_are_not_made_up() -> None:
+    said: list[a.Action] = []
+    feature = ProductFeature(said.append, size_known=lambda sku: sku == "sofa")
+    for sku, expected in (("sofa", []), ("watch", [a.ShowDimensions(False), a.Notify(Notice("size_unknown"))])):
+        session = Session(held=Held(ItemRef(sku)), dimensions_shown=True, panel="cart")
+        feature.update(session, frozenset({Change.HELD}), at(0.0))
+        said.clear()
+        feature.update(session, frozenset({Change.DIMENSIONS}), at(0.1))
+        assert said == expected
+
+
+def test_asking_for_the_measures_of_a_bare_photo_is_answered_with_a_sentence() -> None:
+    sofa, *_ = small_shop()
+    watch = replace(sofa, sku="watch", size=None, asset=None, variants=())
+    with plain_shop(products=[watch]) as pilot:
+        pilot.shop.visit.dispatcher("shop")(a.PickUp("watch"))
+        pilot.run(2).press("m").run(2)
+        assert not pilot.session.dimensions_shown
+        assert pilot.session.notice == Notice("size_unknown")
