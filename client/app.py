@@ -25,12 +25,15 @@ from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
+from client.features.search.typing import HandsFeature
 from client.features.store.feature import MissingFeature
 from client.headset.api import Headset, Pose, Sample
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
 from client.loop import run_loop
+from client.pinyin.service import PinyinService
+from client.pinyin.shop import shop_texts
 from client.settings import Folders, Settings
 from client.shop import Shop, world_of
 from client.stage import Stage, open_stage
@@ -124,7 +127,11 @@ def _assemble(
             return _fill(own, wanted, limit, catalog)
 
     keeper = StoreKeeper(first, fill, say)
-    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog), _widget_steps(), ("panel", "bar", "notice"))
+    words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
+    hands = HandsFeature(words.close)
+    panels = LazyPanels(
+        lambda: _panels(options, visit, keeper, catalog, hands, words), _widget_steps(), ("panel", "bar", "notice")
+    )
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [
@@ -133,6 +140,7 @@ def _assemble(
         SearchFeature(lambda: open_current(root), say),
         NoticeFeature(say),
         MissingFeature(say, stage.failed),
+        hands,
     ]
     return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
 
@@ -157,6 +165,12 @@ def walking(plan: StorePlan) -> tuple[Walk, CanStand]:
     return floor.clamp_step, can_stand
 
 
+def _shop_texts(root: Path) -> list[str]:
+    """On another thread, with a catalogue handle of its own."""
+    with open_current(root) as own:
+        return shop_texts(own)
+
+
 def _widget_steps() -> Iterator[Callable[[], None]]:
     """The widget library, its application and the panels' modules, one short step each."""
     for name in _WIDGET_MODULES:
@@ -174,10 +188,13 @@ def _start_widgets() -> None:
     panel_application()
 
 
-def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog) -> Panels:
+def _panels(
+    options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog, hands: HandsFeature, words: PinyinService
+) -> Panels:
     """The Qt panels."""
     from client.features.checkout.desk import CheckoutDesk
     from client.panels.host import PanelHost
+    from client.panels.typing_help import TypingHelp
     from client.shell.panels import all_panels
 
     limit = options.settings.shelf_limit
@@ -197,6 +214,7 @@ def _panels(options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Ca
         store_map=lambda: map_model(keeper.current, keeper.current.pages(catalog.info.products, limit)),
         spot_of=lambda sku: keeper.current.spot_of(sku),
         text_scale=options.settings.text_scale,
+        typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),
     )
 
 

@@ -19,6 +19,7 @@ from client.panels.pictures import PictureOf, Pictures, no_picture
 from client.panels.qt import panel_application
 from client.panels.style import style_sheet
 from client.panels.surface import PanelSurface
+from client.panels.typing_help import TypingHelp
 from client.texts import Texts
 
 PUMP_S = 0.002
@@ -49,6 +50,7 @@ class PanelHost:
         spot_of: Callable[[Sku], Standing | None] = _nowhere,
         picture_of: PictureOf = no_picture,
         text_scale: float = 1.0,
+        typing: TypingHelp | None = None,
     ) -> None:
         self._application: QApplication = panel_application()
         self._panels = panels
@@ -57,7 +59,7 @@ class PanelHost:
         self._dispatch = dispatch
         self._services = PanelServices(
             catalog, dispatch, self._pictures, check_out, store_map, spot_of, lambda: self._text_scale,
-            self.set_text_scale,
+            self.set_text_scale, typing or TypingHelp(),
         )  # fmt: skip
         self._texts: dict[Language, Texts] = {}
         self._session = Session()

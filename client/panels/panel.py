@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from client.domain.product import Product, Sku
 from client.domain.session import Change, PanelName, Session, Standing
 from client.panels.map_model import MapModel
 from client.panels.pictures import Pictures
+from client.panels.typing_help import TypingHelp
 from client.texts import Texts
 
 Dispatch = Callable[[Action], None]
@@ -33,6 +34,8 @@ class PanelServices:
     """Where to stand to see a product, when it stands in the store now."""
     text_scale: Callable[[], float]
     set_text_scale: Callable[[float], None]
+    typing: TypingHelp = field(default_factory=TypingHelp)
+    """The panels' own keyboard."""
 
     def product(self, sku: Sku) -> Product | None:
         """A product of the catalogue, None when it is gone."""

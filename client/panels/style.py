@@ -11,6 +11,7 @@ from dataclasses import dataclass
 PIXELS_PER_METRE = 1100.0
 BODY_PX, SMALL_PX, LARGE_PX, TITLE_PX, PRICE_PX = 28, 25, 34, 38, 44
 BUTTON_PX = 68
+KEY_PX = 72
 TOAST_TEXT_PX = 30
 
 
@@ -45,6 +46,8 @@ def style_sheet(text_scale: float = 1.0) -> str:
     def px(size: int) -> str:
         return f"{round(size * text_scale)}px"
 
+    # A key is 72 pixels high with its border, and higher where larger letters need it.
+    key_height = max(KEY_PX - 6, round(1.5 * TITLE_PX * text_scale))
     return f"""
     * {{ color: {c.ink}; font-size: {px(BODY_PX)}; outline: none; }}
     #frame {{ background: {c.paper}; }}
@@ -100,6 +103,25 @@ def style_sheet(text_scale: float = 1.0) -> str:
         padding: 0px; min-width: 96px; max-width: 96px; min-height: 96px; max-height: 96px; border-color: {c.line};
     }}
     QPushButton[role="thumb"]:focus {{ padding: 0px; border: 5px solid {c.focus}; min-width: 92px; min-height: 92px; }}
+    #keyboard {{ background: {c.line}; }}
+    QPushButton[role="key"], QPushButton[role="key_word"], QPushButton[role="key_done"],
+    QPushButton[role="candidate"] {{
+        border-color: {c.card}; color: {c.ink}; border-radius: 14px; padding: 0px; min-height: {key_height}px;
+        font-size: {px(TITLE_PX)}; font-weight: 500;
+    }}
+    QPushButton[role="key_done"] {{
+        font-size: {px(LARGE_PX)}; background: {c.accent}; border-color: {c.accent}; color: white;
+    }}
+    QPushButton[role="key_done"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
+    QPushButton[role="key_done"]:pressed {{ background: {c.accent_pressed}; border-color: {c.accent_pressed}; }}
+    QPushButton[role="key_word"] {{ font-size: {px(LARGE_PX)}; background: {c.paper}; border-color: {c.paper}; }}
+    QPushButton[role="candidate"] {{ color: {c.accent}; border-color: {c.accent}; }}
+    QPushButton[role="key"]:hover, QPushButton[role="key_word"]:hover {{ border-color: {c.accent}; }}
+    QPushButton[role="key"]:pressed, QPushButton[role="key_word"]:pressed {{
+        background: {c.tint_pressed}; border-color: {c.accent};
+    }}
+    QPushButton[role="key"]:checked {{ background: {c.accent}; border-color: {c.accent}; color: white; padding: 0px; }}
+    QPushButton[role="key"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.disabled}; }}
     QLineEdit {{
         background: {c.card}; border: 3px solid {c.faint_ink}; border-radius: 18px; padding: 8px 20px;
         font-size: {px(LARGE_PX)}; selection-background-color: {c.accent}; selection-color: white;

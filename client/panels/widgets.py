@@ -15,7 +15,9 @@ from client.panels.style import COLOURS
 LabelRole = Literal[
     "body", "title", "heading", "price", "strong", "small", "faint", "good", "bad", "same", "differs"
 ]  # fmt: skip
-ButtonRole = Literal["normal", "primary", "quiet", "chip", "chip_sold", "square", "thumb"]
+ButtonRole = Literal[
+    "normal", "primary", "quiet", "chip", "chip_sold", "square", "thumb", "key", "key_word", "key_done", "candidate"
+]
 FrameRole = Literal["card", "row", "bar", "footer", "side"]
 
 _LONG_WORD = re.compile(r"[!-~]{19,}")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.domain import actions as a
@@ -10,7 +14,9 @@ from client.domain.product import Sku
 from client.domain.session import Change, SearchState, Session
 from client.panels.flow import FlowLayout
 from client.panels.items import item_row
+from client.panels.keyboard import Keyboard
 from client.panels.panel import Panel, PanelServices
+from client.panels.typed import FieldTyped
 from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
@@ -20,6 +26,19 @@ _SEARCH_LIMIT = 50
 """A catalogue's search gives no more than this; there may be others."""
 
 
+class _Field(QLineEdit):
+    """A text field that says when it is pressed."""
+
+    def __init__(self, on_press: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_press = on_press
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tells, then does what a field does."""
+        self._on_press()
+        super().mousePressEvent(event)
+
+
 class SearchPanel(Panel):
     """Words in, products out. Every keystroke asks; the answer comes with the session."""
 
@@ -27,7 +46,7 @@ class SearchPanel(Panel):
         super().__init__(services, texts)
         self._shown: SearchState | None = None
         self._waiting: tuple[Sku, ...] = ()
-        self._field = QLineEdit()
+        self._field = _Field(self._want_keyboard)
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(texts.say("panel.title.search"))
         self._field.setPlaceholderText(texts.say("search.hint"))
@@ -38,15 +57,26 @@ class SearchPanel(Panel):
         self._results = column(spacing=12)
         inner = holder(self._results)
         self._results.setContentsMargins(32, 16, 32, 16)
-        head = framed("bar", row(self._field, self._clear), margins=(32, 14, 32, 14))
-        self.setLayout(column(head, scrolling(inner, "search_scroll"), spacing=0))
+        self._typing = services.typing
+        self._keys = button(
+            texts.say("keyboard.show"), "keyboard_toggle", self._toggle_keyboard, checked=False,
+            spoken=texts.say("keyboard.show_spoken"),
+        )  # fmt: skip
+        self._keys.setVisible(self._typing.offered)
+        self._keyboard: Keyboard | None = None
+        head = framed("bar", row(self._field, self._clear, self._keys), margins=(32, 14, 32, 14))
+        self._rows = column(head, scrolling(inner, "search_scroll"), spacing=0)
+        self.setLayout(self._rows)
 
     def show_session(self, session: Session, changes: frozenset[Change]) -> None:
         """Follows the search; the field is touched only when someone else changed the words."""
         state = session.search
         if self._field.text() != state.query:
             self._field.setText(state.query)
+            if self._keyboard is not None:
+                self._keyboard.refresh()
         self._clear.setEnabled(bool(state.query))
+        self._show_keyboard()
         # While an answer is on its way the old results stay: no flicker between keystrokes.
         if state == self._shown or (state.running and self._shown is not None):
             return
@@ -62,6 +92,8 @@ class SearchPanel(Panel):
 
     def more(self) -> bool:
         """Adds the next results; those beyond the first lie below the panel's edge."""
+        if self._keyboard is not None:
+            self._keyboard.poll()
         if not self._waiting:
             return False
         self._results.takeAt(self._results.count() - 1)
@@ -78,6 +110,32 @@ class SearchPanel(Panel):
     def first_focus(self) -> QWidget | None:
         """Typing may begin at once."""
         return self._field
+
+    def _toggle_keyboard(self) -> None:
+        self._typing.asked = not self._typing.shown
+        self._show_keyboard()
+
+    def _hide_keyboard(self) -> None:
+        self._typing.asked = False
+        self._show_keyboard()
+
+    def _want_keyboard(self) -> None:
+        """Pointing into the field brings the keyboard back for those who have no other."""
+        self._typing.asked = None if self._typing.asked is False else self._typing.asked
+        self._show_keyboard()
+
+    def _show_keyboard(self) -> None:
+        """The keyboard is made when it is first shown; most shoppers at a desk never see it."""
+        shown = self._typing.shown
+        self._keys.setChecked(shown)
+        if shown and self._keyboard is None:
+            self._keyboard = Keyboard(FieldTyped(self._field, self._hide_keyboard), self._typing, self.texts)
+            # A key that is pressed leaves the cursor where it is.
+            self._keyboard.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self._keyboard.setFocusProxy(self._field)
+            self._rows.addWidget(self._keyboard)
+        if self._keyboard is not None:
+            self._keyboard.setVisible(shown)
 
     def _show_nothing(self, state: SearchState) -> None:
         if state.running:
