@@ -12,6 +12,7 @@ Figures = Mapping[str, float | int | str | bool]
 
 BENCHES: dict[str, str] = {
     "pinyin": "how often the Chinese word one means is offered first, and the time of a key",
+    "panels": "what opening a panel and pointing at it costs the frame that does it",
     "frame": "CPU cost of a frame of a 1,000-product store, two views, the driver's drawing switched off",
     "start": "time from the start of the process to the first picture of the store, in fresh processes",
 }
