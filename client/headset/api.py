@@ -62,7 +62,14 @@ class Eye(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Hand(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A tracked hand or controller. `aim` points along its +Y. Trigger and squeeze are 0 to 1, sticks -1 to 1."""
+    """A bare hand or one that holds a controller. `aim` points along its +Y. Trigger and squeeze are 0 to 1, sticks -1
+    to 1.
+
+    `tracked`: a bare hand seen by cameras; its trigger is the pinch of thumb and index, its squeeze the fist.
+    `poke`: what touches (stage space): the tip of the index finger, or the front end of the controller.
+    `joints`: where a bare hand's 26 joints are (stage space), in the order of XrHandJointEXT, to be drawn; empty for a
+    controller, and where the runtime does not tell.
+    """
 
     side: Literal["left", "right"]
     grip: Pose
@@ -71,6 +78,9 @@ class Hand(msgspec.Struct, frozen=True, omit_defaults=True):
     squeeze: float = 0.0
     stick: tuple[float, float] = (0.0, 0.0)
     buttons: tuple[str, ...] = ()
+    tracked: bool = False
+    poke: Vec3 | None = None
+    joints: tuple[Vec3, ...] = ()
 
 
 class Mouse(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,6 +9,7 @@ import xr
 
 from client.headset.api import Hand, Pose
 from client.headset.openxr.bindings import ACTIONS, BUTTONS, PROFILES, Kind, profile_of
+from client.headset.openxr.fingers import front_end
 from client.headset.openxr.instance import Instance
 from client.headset.openxr.spaces import Spaces
 
@@ -119,6 +120,7 @@ class Actions:
             squeeze=self._float("squeeze", side),
             stick=(x, y),
             buttons=tuple(name for name in BUTTONS if self._button(name, side)),
+            poke=front_end(grip, aim),
         )
 
     def _ask(self, name: str, side: Side) -> xr.ActionStateGetInfo:

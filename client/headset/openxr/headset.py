@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import Literal
 
 import xr
+from msgspec.structs import replace
 
 from client.headset.api import Eye, EyePictures, Frame, Hand, Pose, Presence, Sample
 from client.headset.openxr.actions import Actions
@@ -136,8 +137,18 @@ class OpenXrHeadset:
         except HeadsetLostError as lost:
             self._lose(lost)
             return []
+        return [self._carried(hand) for hand in found]
+
+    def _carried(self, hand: Hand) -> Hand:
+        """From the runtime's space to the stage's."""
         carry = self.anchor.carry
-        return [Hand(h.side, carry(h.grip), carry(h.aim), h.trigger, h.squeeze, h.stick, h.buttons) for h in found]
+        return replace(
+            hand,
+            grip=carry(hand.grip),
+            aim=carry(hand.aim),
+            poke=carry(Pose(hand.poke)).position if hand.poke is not None else None,
+            joints=tuple(carry(Pose(joint)).position for joint in hand.joints),
+        )
 
     def submit(self, frame: Frame) -> None:
         """Gives the eyes' pictures to the runtime."""
