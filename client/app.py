@@ -55,6 +55,7 @@ _WIDGET_MODULES = (
     "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
     "client.features.checkout.desk", "client.shell.panels",
 )  # fmt: skip
+_MADE_AHEAD = ("panel", "bar", "notice", "product", "cart", "search")
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,7 @@ def _assemble(
     keeper = StoreKeeper(first, fill, say)
     words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
     hands = HandsFeature(words.close)
-    panels = LazyPanels(
-        lambda: _panels(options, visit, keeper, catalog, hands, words), _widget_steps(), ("panel", "bar", "notice")
-    )
+    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog, hands, words), _widget_steps(), _MADE_AHEAD)
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
     features: list[Feature] = [

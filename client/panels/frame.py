@@ -44,7 +44,7 @@ class PanelFrame(QWidget):
         self._layout.addWidget(bar)
 
     def place(self, name: PanelName, body: Panel, texts: Texts) -> None:
-        """Shows this panel in place of the present one."""
+        """Shows this panel in place of the present one, which stays whole: whoever made it destroys it."""
         self.clear()
         self._texts = texts
         set_text(self._title, texts.say(f"panel.title.{name}"))
@@ -56,11 +56,10 @@ class PanelFrame(QWidget):
         QWidget.setTabOrder(self._close, body)
 
     def clear(self) -> None:
-        """Destroys the present panel."""
+        """Puts the present panel away."""
         if self.body is not None:
             self._layout.removeWidget(self.body)
             self.body.hide()
-            self.body.deleteLater()
             self.body = None
 
     def scrolled(self) -> dict[str, int]:

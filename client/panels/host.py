@@ -14,7 +14,7 @@ from client.domain.session import Change, PanelName, Session, Standing
 from client.domain.text import Language
 from client.panels.frame import BarFrame, PanelFrame, ToastFrame
 from client.panels.map_model import MapModel
-from client.panels.panel import ALL_CHANGES, Dispatch, PanelMakers, PanelServices
+from client.panels.panel import ALL_CHANGES, Dispatch, Panel, PanelMakers, PanelServices
 from client.panels.pictures import PictureOf, Pictures, no_picture
 from client.panels.qt import panel_application
 from client.panels.style import style_sheet
@@ -69,6 +69,8 @@ class PanelHost:
         self._toast: PanelSurface | None = None
         self._bar_frame: BarFrame | None = None
         self._bar: PanelSurface | None = None
+        self._bodies: dict[PanelName, Panel] = {}
+        """Panels stay built, in one language: to follow the session costs less than to be made anew."""
         self._shown: PanelName | None = None
         self._language: Language | None = None
 
@@ -89,7 +91,7 @@ class PanelHost:
             self._bar_frame.say(self._texts_of(session.language), session.panel)
 
     def prepare(self, part: str) -> None:
-        """Makes the frame of "panel", "notice" or "bar" before it is wanted."""
+        """Makes the frame of "panel", "notice" or "bar", or a panel by its name, before it is wanted."""
         match part:
             case "panel":
                 self._make_frame()
@@ -97,6 +99,8 @@ class PanelHost:
                 self._make_toast()
             case "bar":
                 self._make_bar()
+            case _:
+                self._build_ahead(part)
 
     def bar(self) -> PanelSurface | None:
         """The row of buttons; made at the first call."""
@@ -137,6 +141,8 @@ class PanelHost:
             self._toast_frame.setStyleSheet(style_sheet(self._text_scale))
         if self._shown is not None:
             self._rebuild()
+        else:
+            self.forget()
 
     def close(self) -> None:
         """Destroys the surfaces; idempotent."""
@@ -158,6 +164,18 @@ class PanelHost:
     def _open_panel(self, name: PanelName) -> None:
         self._make_frame()
         self._build(name)
+        if self._frame is not None:
+            self._frame.scroll_to({})
+
+    def _build_ahead(self, part: str) -> None:
+        """Builds a panel and lays it out, so that its first opening costs what every other does."""
+        for name, maker in self._panels.items():
+            if name == part and name not in self._bodies and self._shown is None and self._frame is not None:
+                self._language = self._session.language
+                body = self._bodies[name] = maker(self._services, self._texts_of(self._session.language))
+                self._frame.place(name, body, self._texts_of(self._session.language))
+                QCoreApplication.sendPostedEvents(None, 0)
+                self._frame.clear()
 
     def _make_frame(self) -> None:
         if self._frame is None:
@@ -183,7 +201,11 @@ class PanelHost:
         if frame is None or surface is None:
             return
         texts = self._texts_of(self._session.language)
-        body = self._panels[name](self._services, texts)
+        if self._session.language != self._language:
+            self.forget()
+        body = self._bodies.get(name)
+        if body is None:
+            body = self._bodies[name] = self._panels[name](self._services, texts)
         frame.place(name, body, texts)
         body.show_session(self._session, ALL_CHANGES)
         surface.name = name
@@ -194,11 +216,20 @@ class PanelHost:
         (focus if isinstance(focus, QLineEdit) else frame).setFocus()
         surface.first_focus = body.first_focus
 
+    def forget(self) -> None:
+        """Destroys what was built in another language or size of letters, or of another catalogue."""
+        if self._frame is not None:
+            self._frame.clear()
+        for body in self._bodies.values():
+            body.deleteLater()
+        self._bodies.clear()
+
     def _rebuild(self) -> None:
         frame, name = self._frame, self._shown
         if frame is None or name is None:
             return
         scrolled, focus_name = frame.scrolled(), _name_of(frame.focusWidget())
+        self.forget()
         self._build(name)
         for _ in range(_LAYOUT_ROUNDS):
             QCoreApplication.sendPostedEvents(None, 0)
