@@ -25,7 +25,9 @@ PACKAGES = (
     "libopengl0", "libegl1", "libegl-mesa0",
 )  # fmt: skip
 _KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-_START_S = 20.0
+_START_S = 90.0
+"""Seconds until display or service must answer: a machine may be slow and busy with other things."""
+_STARTS = 3
 
 
 class NoMonadoError(Exception):
@@ -51,10 +53,16 @@ def get_monado(cache: Path) -> Path:
     except (OSError, subprocess.SubprocessError) as cause:
         if (prefix / "complete").is_file():
             return prefix  # another test process was faster
-        raise NoMonadoError(f"the packages could not be had: {cause}") from cause
+        raise NoMonadoError(f"the packages could not be had: {cause}{_last_words(cause)}") from cause
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return prefix
+
+
+def _last_words(cause: Exception) -> str:
+    """What a program that failed wrote, its end."""
+    wrote = cause.stderr if isinstance(cause, subprocess.CalledProcessError | subprocess.TimeoutExpired) else None
+    return f": {wrote.decode('utf-8', 'replace').strip()[-300:]}" if isinstance(wrote, bytes) and wrote else ""
 
 
 def _made(folder: Path) -> Path:
@@ -82,7 +90,7 @@ def _download(apt: Path) -> list[Path]:
         "Dir::Etc::preferencesparts": apt / "etc/preferences.d", "Dir::State": apt / "state",
         "Dir::State::status": apt / "status", "Dir::Cache": apt / "cache", "APT::Architecture": "amd64",
         "APT::Install-Recommends": "false", "Acquire::Languages": "none", "Debug::NoLocking": "1",
-        "APT::Sandbox::User": getpass.getuser(),
+        "APT::Sandbox::User": getpass.getuser(), "Acquire::http::Timeout": "30", "Acquire::Retries": "2",
     }  # fmt: skip
     command = ["apt-get", "-qq", *(part for k, v in settings.items() for part in ("-o", f"{k}={v}"))]
     subprocess.run([*command, "update"], check=True, capture_output=True, timeout=120)
@@ -120,16 +128,12 @@ class Monado:
         self._folder.chmod(0o700)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._service: subprocess.Popen[bytes] | None = None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
         driver = self._file(
             "lvp.json", {"ICD": {"api_version": "1.4.305", "library_path": self._library("vulkan_lvp")}}
         )
         self._runtime = {"runtime": {"name": "Monado", "library_path": self._library("openxr_monado")}}
         _made(self._folder / "monado")
-        remote = {"active": "remote", "remote": {"version": 0, "port": self.port, "view_count": 2}}
-        (self._folder / "monado/config_v0.json").write_text(json.dumps(remote), "utf-8")
+        self._choose_port()
         self.environment = {
             **os.environ,
             "XDG_RUNTIME_DIR": str(self._folder), "XDG_CONFIG_HOME": str(self._folder), "VK_DRIVER_FILES": driver,
@@ -138,6 +142,14 @@ class Monado:
             "VK_LAYER_PATH": str(self._folder), "XRT_NO_STDIN": "1", "XRT_COMPOSITOR_NULL": "1",
             "XRT_COMPOSITOR_SCALE_PERCENTAGE": str(scale_percent), "QT_QPA_PLATFORM": "offscreen",
         }  # fmt: skip
+
+    def _choose_port(self) -> None:
+        """One that is free now; the service, which takes it a moment later, may still find it taken."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        remote = {"active": "remote", "remote": {"version": 0, "port": self.port, "view_count": 2}}
+        (self._folder / "monado/config_v0.json").write_text(json.dumps(remote), "utf-8")
 
     def _library(self, name: str) -> str:
         return str(self._libraries / f"lib{name}.so")
@@ -150,11 +162,23 @@ class Monado:
     def __enter__(self) -> Monado:
         try:
             self._start_display()
-            self.start()
+            self._start_somehow()
         except BaseException:
             self.close()
             raise
         return self
+
+    def _start_somehow(self) -> None:
+        for last in (*[False] * (_STARTS - 1), True):
+            try:
+                self.start()
+            except NoMonadoError:
+                if last:
+                    raise
+                self.kill()
+                self._choose_port()
+            else:
+                return
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -194,12 +218,12 @@ class Monado:
         """The service is gone from one moment to the next."""
         if self._service is not None:
             self._service.kill()
-            self._service.wait(10)
+            self._service.wait(60)
 
     def recenter(self) -> None:
         """What the runtime's own menu does when a wearer asks for it."""
         control = self.command(str(self._prefix / "usr/bin/monado-ctl"), "-c")
-        subprocess.run(control, env=self.environment, check=True, capture_output=True, timeout=20)
+        subprocess.run(control, env=self.environment, check=True, capture_output=True, timeout=_START_S)
 
     def command(self, *program: str) -> list[str]:
         """A program run with the unpacked libraries."""
@@ -222,10 +246,10 @@ class Monado:
             if process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(5)
+                    process.wait(10)
                 except subprocess.TimeoutExpired:
                     process.kill()
-                    process.wait(5)
+                    process.wait(60)
             if process.stdout is not None:
                 with suppress(OSError):
                     process.stdout.close()

@@ -59,7 +59,7 @@ class Remote:
     right: RemoteHand = field(default_factory=lambda: RemoteHand(Pose((0.2, 0.3, 1.2))))
     _socket: socket.socket | None = None
 
-    def connect(self, timeout_s: float = 10.0) -> Remote:
+    def connect(self, timeout_s: float = 60.0) -> Remote:
         """Connects as soon as the driver listens, and reads the two packets that it greets with."""
         until = time.monotonic() + timeout_s
         while True:

@@ -16,7 +16,7 @@ from client.interaction.rig import about_x, about_z, inverse, multiply, to_store
 from client.interaction.values import Ray
 from tests.simulators.monado_remote import Remote
 
-_PATIENCE_S = 40.0
+_PATIENCE_S = 180.0
 _LEAP_M, _ARRIVED_M, _MOST_LEAPS = 4.0, 0.15, 12
 _HAND: Vec3 = (0.2, 0.25, -0.3)
 """The right hand from the head, right, ahead, up: an arm that rests."""

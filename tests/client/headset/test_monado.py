@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,11 @@ def prefix() -> Path:
 
 @pytest.fixture
 def monado(prefix: Path) -> Iterator[Monado]:
-    with Monado(prefix) as runtime:
+    with ExitStack() as stack:
+        try:
+            runtime = stack.enter_context(Monado(prefix))
+        except NoMonadoError as reason:
+            pytest.skip(f"Monado does not start here: {reason}")
         yield runtime
 
 
@@ -70,7 +75,7 @@ def visit(monado: Monado, name: str, root: Path, home: Path, out: Path, reposito
         said.append(line)
         if line.startswith("ASK "):
             answers[line.split()[1]]()
-    assert process.wait(60) == 0, "".join(said[-40:])
+    assert process.wait(120) == 0, "".join(said[-40:])
     return dict(json.loads(said[-1]))
 
 
@@ -168,7 +173,7 @@ def test_without_a_runtime_openxr_is_a_sentence(
         monado.command(sys.executable, "-m", "client", "run", "--headset", "openxr", "--catalog", str(root),
                        "--size", "320x200"),
         env={**monado.environment, "VITRINE_HOME": str(home), "PYTHONPATH": str(repository), **more},
-        capture_output=True, text=True, timeout=100, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert process.returncode == 1, process.stdout + process.stderr
     last = process.stderr.strip().splitlines()[-1]
