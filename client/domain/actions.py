@@ -146,6 +146,12 @@ class Notify(_Action, frozen=True, tag="notify"):
     notice: Notice | None
 
 
+class UseCatalogue(_Action, frozen=True, tag="use_catalogue"):
+    """Another version of the catalogue came and is in use from now on."""
+
+    version: str
+
+
 class NewVisit(_Action, frozen=True, tag="new_visit"):
     """Forget this visitor; language and house settings stay. A kiosk does this between visitors."""
 
@@ -153,5 +159,5 @@ class NewVisit(_Action, frozen=True, tag="new_visit"):
 Action = (
     Move | LookAt | PickUp | Turn | PutBack | ChooseVariant | ShowDimensions | AddToCart | SetQuantity | ToggleWish
     | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound | ShowDepartment | CheckedOut
-    | Notify | NewVisit | SetComfort
+    | Notify | NewVisit | SetComfort | UseCatalogue
 )  # fmt: skip

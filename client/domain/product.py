@@ -13,7 +13,8 @@ from client.domain.text import LocalText
 
 Sku = str
 LevelName = Literal["hero", "shelf", "far"]
-Availability = Literal["in_stock", "out_of_stock", "preorder", "backorder"]
+Availability = Literal["in_stock", "out_of_stock", "preorder", "backorder", "discontinued"]
+"""`discontinued`: no longer sold. Importers never say it; a shop does of what left the catalogue while in use."""
 Origin = Literal["artist", "scan", "reconstructed", "procedural", "unknown"]
 SizeBasis = Literal["stated", "model", "category", "none"]
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]

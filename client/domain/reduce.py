@@ -157,12 +157,13 @@ def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[Ite
 
 _ShopAction = (
     a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.ShowDepartment | a.CheckedOut
-    | a.Notify | a.NewVisit | a.SetComfort
+    | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue
 )  # fmt: skip
+_HouseAction = a.SetLanguage | a.NewVisit | a.SetComfort | a.UseCatalogue
 
 
 def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
-    """Panels, language, search, departments, checkout, notices."""
+    """Panels, search, departments, checkout, notices, and what is the house's."""
     match action:
         case a.OpenPanel():
             after = replace(session, panel=action.panel, panel_item=action.item)
@@ -172,8 +173,6 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
                 session, panel=None, panel_item=None, help_seen=session.help_seen or session.panel == "help"
             )
             return _changed(session, after, Change.PANEL, Change.HELP)
-        case a.SetLanguage():
-            return _changed(session, replace(session, language=action.language), Change.LANGUAGE)
         case a.Search():
             state = SearchState(query=action.query, running=bool(action.query.strip()))
             return _changed(session, replace(session, search=state), Change.SEARCH)
@@ -189,10 +188,25 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
             return _changed(session, after, Change.ORDER, Change.PANEL)
         case a.Notify():
             return _changed(session, replace(session, notice=action.notice), Change.NOTICE)
+        case a.SetLanguage() | a.NewVisit() | a.SetComfort() | a.UseCatalogue():
+            return _reduce_house(session, action)
+        case _:
+            assert_never(action)
+
+
+def _reduce_house(session: Session, action: _HouseAction) -> Reduced:
+    """Who is here and what suits them, and which catalogue is in use."""
+    match action:
+        case a.SetLanguage():
+            return _changed(session, replace(session, language=action.language), Change.LANGUAGE)
         case a.NewVisit():
-            fresh = Session(language=session.language, comfort=session.house, house=session.house)
+            fresh = Session(
+                language=session.language, catalogue=session.catalogue, comfort=session.house, house=session.house
+            )
             return _changed(session, fresh, *Change)
         case a.SetComfort():
             return _changed(session, replace(session, comfort=action.comfort.within_bounds()), Change.COMFORT)
+        case a.UseCatalogue():
+            return _changed(session, replace(session, catalogue=action.version), Change.CATALOGUE)
         case _:
             assert_never(action)

@@ -89,6 +89,8 @@ class Session(msgspec.Struct, frozen=True):
     help_seen: bool = False
     order: OrderDraft | None = None
     notice: Notice | None = None
+    catalogue: str = ""
+    """Version of the catalogue this visit sees now; empty in journals that name it in their header only."""
     comfort: Comfort = Comfort()
     house: Comfort = Comfort()
     """What `comfort` is again for the next visitor."""
@@ -115,6 +117,7 @@ class Change(StrEnum):
     ORDER = "order"
     NOTICE = "notice"
     COMFORT = "comfort"
+    CATALOGUE = "catalogue"
 
 
 NO_CHANGES: frozenset[Change] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -14,6 +14,7 @@ from client.domain.product import Product, Sku
 
 Problem = Literal["gone", "sold_out", "no_price"]
 
+_PROBLEMS: Final[dict[str, Problem]] = {"out_of_stock": "sold_out", "discontinued": "gone"}
 _MAX_LINE_TOTAL = Decimal("1e9")
 """A line above this is a broken price; it also keeps any sum of lines within what `Money` holds."""
 
@@ -71,5 +72,5 @@ def _priced_line(line: CartLine, product: Product | None) -> PricedLine:
         return PricedLine(line, product, problem="no_price")
     chosen = product.variant(variant)
     state = chosen.availability if chosen else product.availability
-    problem: Problem | None = "sold_out" if state == "out_of_stock" else None
+    problem = _PROBLEMS.get(state)
     return PricedLine(line, product, unit, unit.times(line.quantity), problem)

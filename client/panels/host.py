@@ -73,10 +73,18 @@ class PanelHost:
         """Panels stay built, in one language: to follow the session costs less than to be made anew."""
         self._shown: PanelName | None = None
         self._language: Language | None = None
+        self._catalogue: str | None = None
 
     def show(self, session: Session, changes: frozenset[Change] = ALL_CHANGES) -> None:
         """Brings panel and notice in line with the session; cheap when neither is touched by the changes."""
         self._session = session
+        self._catalogue = session.catalogue if self._catalogue is None else self._catalogue
+        if session.catalogue != self._catalogue and self._shown != "search":  # what one types there is not lost
+            self._catalogue = session.catalogue
+            if self._shown is not None and self._shown == session.panel:
+                self._rebuild()
+            else:
+                self.forget()
         if session.panel is None or session.panel not in self._panels:
             self._close_panel()
         elif session.panel != self._shown:

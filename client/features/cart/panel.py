@@ -134,7 +134,9 @@ class _CartRow:
         set_text(self._count, str(self._quantity))
         set_button(self._more, "+", enabled=self._quantity < MAX_QUANTITY)
         set_text(self._total, line.total.text() if line.total is not None and line.problem is None else "—")
-        set_text(self._note, self._texts.say(f"cart.{line.problem}") if line.problem else self._price)
+        said = self._texts.say(f"cart.{line.problem}") if line.problem else self._price
+        # what is no longer sold keeps the price it had, beside the reason
+        set_text(self._note, f"{self._price} · {said}" if line.problem == "gone" and line.unit else said)
         set_role(self._note, "bad" if line.problem else "strong")
 
     def remove(self) -> None:

@@ -30,7 +30,12 @@ def availability_of(product: Product, variant: str | None) -> str:
 def can_buy(product: Product, variant: str | None) -> bool:
     """Whether it has a price, is not sold out, and a version is chosen where one must be."""
     priced = product.price_of(variant) is not None
-    return priced and not needs_choice(product, variant) and availability_of(product, variant) != "out_of_stock"
+    return priced and not needs_choice(product, variant) and not unavailable(product, variant)
+
+
+def unavailable(product: Product, variant: str | None) -> bool:
+    """Whether it is sold out or no longer sold."""
+    return availability_of(product, variant) in ("out_of_stock", "discontinued")
 
 
 def trust_sentences(product: Product, texts: Texts) -> tuple[str, ...]:
@@ -119,7 +124,7 @@ def picked(product: Product, chosen: str | None, group: str, value: str) -> Vari
 
     def fit(variant: Variant) -> tuple[int, bool]:
         kept = sum(now.get(name) == own for name, own in variant.options if name != group)
-        return kept, variant.availability != "out_of_stock"
+        return kept, not unavailable(product, variant.sku)
 
     having = [variant for variant in product.variants if (group, value) in variant.options]
     return max(having, key=fit, default=None)
@@ -131,7 +136,7 @@ def sold_out(product: Product, chosen: str | None) -> frozenset[tuple[str, str]]
     for variant in product.variants:
         for group, value in ((VERSIONS, variant.sku), *variant.options):
             best = picked(product, chosen, group, value)
-            if best is not None and best.availability == "out_of_stock":
+            if best is not None and unavailable(product, best.sku):
                 found.add((group, value))
     return frozenset(found)
 

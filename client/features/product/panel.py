@@ -20,6 +20,7 @@ from client.features.product.facts import (
     sold_out,
     taken,
     trust_sentences,
+    unavailable,
 )
 from client.panels.chips import Chip, ChipGroup, ChipRows
 from client.panels.items import item_price
@@ -189,7 +190,7 @@ class ProductPanel(Panel):
         set_text(self._price, item_price(product, item, self.texts))
         state = availability_of(product, item.variant)
         set_text(self._stock, self.texts.say(f"availability.{state}"))
-        set_role(self._stock, "bad" if state == "out_of_stock" else "good")
+        set_role(self._stock, "bad" if unavailable(product, item.variant) else "good")
 
     def _show_buttons(self, session: Session) -> None:
         product, item, texts = self._product, self._item, self.texts
