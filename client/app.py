@@ -26,6 +26,7 @@ from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
 from client.features.search.typing import HandsFeature
+from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
 from client.headset.api import Headset, Pose, Sample
 from client.interaction.values import CanStand, Walk
@@ -71,6 +72,7 @@ class ShopOptions:
     start: Session | None = None
     welcome: bool = False
     replaying: bool = False
+    audible: bool = False
     say: Callable[[str], None] = _log.info
     """Told in a sentence where the visit is shown: headset or window, and why."""
 
@@ -140,6 +142,7 @@ def _assemble(
         NoticeFeature(say),
         MissingFeature(say, stage.failed),
         hands,
+        sound_feature(options.audible, say, lambda: keeper.current),
     ]
     return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
 
@@ -253,7 +256,7 @@ def run_window(options: ShopOptions, frames: int | None = None) -> int:
 def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
     """The shop in a window of its own, and the headset (or the window's mouse and keys) to visit it with."""
     settings = options.settings
-    options = replace(options, welcome=not help_was_seen(options.folders))
+    options = replace(options, welcome=not help_was_seen(options.folders), audible=True)
 
     def window() -> Output:
         apply_settings(headless=False)

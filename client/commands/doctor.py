@@ -65,6 +65,7 @@ def examine(folders: Folders, environment: Mapping[str, str], catalog: str | Non
         ("packages", _packages),
         ("graphics", lambda: _graphics(environment)),
         ("openxr", lambda: _openxr(environment)),
+        ("sound", _sound),
         ("models", _models),
         ("fonts", _fonts),
         ("settings", lambda: _settings(folders, environment)),
@@ -163,6 +164,15 @@ def _windows_runtime() -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return asked.stdout.rsplit("REG_SZ", 1)[-1].strip() or None
+
+
+def _sound() -> list[Finding]:
+    from scenes.kit.speaker import device_works
+
+    voice = "no voice is installed, labels are not read aloud"
+    if device_works():
+        return [Finding("sound", "ok", f"a sound device works; {voice}")]
+    return [Finding("sound", "warning", f"no sound device works, the shop is silent (captions can be shown); {voice}")]
 
 
 def _models() -> list[Finding]:
