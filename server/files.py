@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,3 +22,12 @@ def write_public(target: Path, data: bytes) -> None:
     """Writes a whole file in one step, readable by all."""
     with public_file(target) as temporary:
         temporary.write_bytes(data)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a publish that was killed left half written. Call it while holding the folder's lock."""
+    for left in folder.glob(".rows-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    for below in ("metadata", "targets/*", "packs/*", "blobs/*"):
+        for half in folder.glob(f"{below}/.new-*"):
+            half.unlink(missing_ok=True)

@@ -16,7 +16,9 @@ from client.sync.errors import SyncError
 from client.sync.packs import read_rows
 from client.sync.source import FolderSource
 from client.sync.trust import bootstrap, verify
-from client.sync.wire import Index, Pack, RowsSum, blob_path, pack_path
+from client.sync.wire import Index, Pack, RowsSum, Shard, blob_path
+from server.errors import ServerError
+from server.packs import PackFolder
 
 _SHOWN: Final = 20
 
@@ -44,11 +46,16 @@ def _packs(folder: Path, index: Index) -> list[str]:
     problems: list[str] = []
     total = RowsSum()
     seen: set[str] = set()
-    for pack in (*index.shards, *index.deltas):
-        path = folder / pack_path(pack.sha256)
+    store = PackFolder(folder)
+    try:
+        shards = store.shards(index)
+    except ServerError as error:
+        return [str(error)]
+    for pack in (*shards, *index.deltas):
+        path = store.path(pack)
         if not path.is_file() or hash_file(path) != pack.sha256:
             problems.append(f"A pack is missing or damaged: {pack.sha256}.")
-        elif pack in index.shards:
+        elif isinstance(pack, Shard):
             problems += _rows(folder, path, pack, total, seen)
     if not problems and (total.hexdigest() != index.rows_sum or total.rows != index.products):
         problems.append("The shards do not add up to the version.")

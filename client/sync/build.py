@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,19 @@ from client.domain.product import Product, Sku
 from client.sync.errors import BadVersion, Tampered
 from client.sync.packs import read_rows
 from client.sync.state import SyncState
-from client.sync.wire import Delta, Gone, Index, Pack, RowsSum, Shard, bucket_of, delta_chain, total_bytes
+from client.sync.wire import (
+    Delta,
+    Gone,
+    Index,
+    Pack,
+    RowsSum,
+    Shard,
+    Table,
+    bucket_digest,
+    bucket_of,
+    delta_chain,
+    total_bytes,
+)
 
 _SAMPLE: Final = 10
 
@@ -30,6 +43,8 @@ class Route:
 
     deltas: tuple[Delta, ...] = ()
     shards: tuple[Shard, ...] = ()
+    replaced: frozenset[int] = frozenset()
+    """Buckets of which no old product is taken over; some may be empty now."""
     everything: bool = False
     """No old product is taken over."""
 
@@ -44,15 +59,30 @@ class Route:
         return "deltas" if self.deltas else "all shards" if self.everything else "changed shards"
 
 
-def choose(old: Index | None, new: Index) -> Route:
-    """The cheapest way from the old version to the new one."""
-    if old is None or old.bits != new.bits:
-        shards = Route(shards=new.shards, everything=True)
-    else:
-        known = {shard.bucket: shard.raw_sha256 for shard in old.shards}
-        shards = Route(shards=tuple(s for s in new.shards if known.get(s.bucket) != s.raw_sha256))
+def choose(
+    old: Table | None, new: Table, shards: Callable[[], tuple[Shard, ...]], here: Callable[[int], Mapping[int, str]]
+) -> Route:
+    """The cheapest way from the old version to the new one: deltas when they lead there, without any list of shards.
+
+    shards: fetches the list. here: given the bits, the digest of each bucket of the old version.
+    """
     chain = delta_chain(new, old.content) if old is not None else None
-    return Route(deltas=chain) if chain and total_bytes(chain) <= total_bytes(shards.packs) else shards
+    if chain and total_bytes(chain) <= new.shards.packs_bytes:
+        return Route(deltas=chain)
+    listed = shards()
+    if old is None:
+        return Route(shards=listed, everything=True)
+    known, wanted = here(new.bits), {shard.bucket: shard.digest for shard in listed}
+    replaced = frozenset(b for b in known.keys() | wanted.keys() if known.get(b) != wanted.get(b))
+    return Route(shards=tuple(s for s in listed if s.bucket in replaced), replaced=replaced)
+
+
+def digests_here(state: SyncState, bits: int) -> dict[int, str]:
+    """The digest of each bucket of the version in use."""
+    digests: dict[int, list[bytes]] = {}
+    for product in _old_products(state):
+        digests.setdefault(bucket_of(product.sku, bits), []).append(hashlib.sha256(encode_product(product)).digest())
+    return {bucket: bucket_digest(found) for bucket, found in digests.items()}
 
 
 def new_products(route: Route, where: Callable[[Pack], Path]) -> Iterator[list[Product]]:
@@ -92,7 +122,6 @@ def build(state: SyncState, route: Route, index: Index, where: Callable[[Pack], 
 
 def _products(state: SyncState, route: Route, index: Index, where: Callable[[Pack], Path]) -> Iterator[Product]:
     changed: dict[Sku, Product | None] = {}
-    buckets = {shard.bucket for shard in route.shards}
     for delta in route.deltas:
         for item in _items(where(delta), delta):
             if isinstance(item, Gone):
@@ -101,7 +130,7 @@ def _products(state: SyncState, route: Route, index: Index, where: Callable[[Pac
                 changed[item.sku] = item
     if not route.everything:
         for product in _old_products(state):
-            if bucket_of(product.sku, index.bits) not in buckets and product.sku not in changed:
+            if product.sku not in changed and bucket_of(product.sku, index.bits) not in route.replaced:
                 yield product
     for shard in route.shards:
         yield from _of_bucket(_items(where(shard), shard), shard, index.bits)

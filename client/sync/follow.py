@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,14 +17,24 @@ from client.catalog.reader import SqliteCatalog
 from client.catalog.schema import blobs_of
 from client.catalog.writer import prune
 from client.domain.product import BlobRef, Product
-from client.sync.build import Route, build, choose, new_products, roll_back
+from client.sync.build import Route, build, choose, digests_here, new_products, roll_back
 from client.sync.download import Downloader, Wanted, disk_trouble
 from client.sync.errors import Expired, NoSpace, SyncError, Tampered, Unreachable
 from client.sync.lock import only_one
 from client.sync.source import Limits, Source
 from client.sync.state import LastVerified, SyncState
 from client.sync.trust import Verified, bootstrap, verify
-from client.sync.wire import MAX_BLOB_BYTES, Index, Pack, blob_path, pack_path, total_bytes
+from client.sync.wire import (
+    MAX_BLOB_BYTES,
+    Index,
+    Pack,
+    Shard,
+    Table,
+    blob_path,
+    decode_shards,
+    pack_path,
+    total_bytes,
+)
 
 _KEEP: Final = 2
 """The version in use and the one before."""
@@ -99,15 +110,15 @@ class _Round:
         route, version = Route(), current or ""
         with Downloader(self._source, self._state.parts, self._limits, self._workers) as downloader:
             if old is None or old.content != index.content:
-                route = choose(old, index)
+                route = choose(old, index, partial(self._shards, downloader, index), partial(digests_here, self._state))
                 self._fetch_rows(downloader, route, index)
-                row_bytes = downloader.traffic.bytes
+                row_bytes, row_files = downloader.traffic.bytes, downloader.traffic.files
                 for products in new_products(route, self._where):
                     self._fetch_blobs(downloader, _blobs(products))
                 self._outside.say(f"Building version {index.serial} ...")
                 version = build(self._state, route, index, self._where, with_files=True)
             else:
-                row_bytes = 0
+                row_bytes = row_files = 0
                 self._fetch_blobs(downloader, self._missing_now(version))
             traffic, packs = downloader.traffic, len(route.packs)
         self._tidy(verified)
@@ -119,7 +130,7 @@ class _Round:
             how=route.how if packs else "",
             row_bytes=row_bytes,
             blob_bytes=traffic.bytes - row_bytes,
-            blobs=max(0, traffic.files - packs) if packs else traffic.files,
+            blobs=traffic.files - row_files,
             seconds=self._outside.monotonic() - started,
             rolled_back=rolled_back,
         )
@@ -163,10 +174,16 @@ class _Round:
     def _where(self, pack: Pack) -> Path:
         return self._state.packs / pack.sha256
 
+    def _shards(self, downloader: Downloader, table: Table) -> tuple[Shard, ...]:
+        listed = table.shards
+        where = self._state.packs / listed.sha256
+        if not where.is_file():
+            downloader.fetch_all([Wanted(pack_path(listed.sha256), listed.sha256, listed.bytes, where)])
+        return decode_shards(where.read_bytes(), table)
+
     def _fetch_rows(self, downloader: Downloader, route: Route, index: Index) -> None:
         missing = [p for p in route.packs if not self._where(p).is_file()]
-        raw = sum(shard.raw_bytes for shard in index.shards)
-        self._need_room(total_bytes(missing) + raw * _ROW_ON_DISK)
+        self._need_room(total_bytes(missing) + index.shards.rows_bytes * _ROW_ON_DISK)
         self._outside.say(f"Fetching {len(missing)} packs ({route.how}), {total_bytes(missing)} bytes ...")
         downloader.fetch_all(Wanted(pack_path(p.sha256), p.sha256, p.bytes, self._where(p)) for p in missing)
 

@@ -18,9 +18,22 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 from client.catalog.layout import write_atomically
 from client.sync.errors import Expired, NotThere, SyncError, Tampered, Unreachable
 from client.sync.source import Source
-from client.sync.wire import INDEX_TARGET, MAX_INDEX_BYTES, METADATA, TARGETS, Index, decode_index
+from client.sync.wire import (
+    INDEX_TARGET,
+    MAX_INDEX_BYTES,
+    METADATA,
+    MODELS_TARGET,
+    TARGETS,
+    VECTORS_TARGET,
+    Index,
+    ModelList,
+    VectorIndex,
+    decode_index,
+    decode_models,
+    decode_vectors,
+)
 
-CATALOGUE_ROLE: Final = "catalogue"
+DELEGATED: Final = ("catalogue", "vectors", "models")
 ROOT_LIMIT: Final = 512_000
 LONGEST_TIMESTAMP: Final = timedelta(days=60)
 """Publishers sign the newest state for days. A signature that lasts longer than this from now means a slow clock."""
@@ -28,9 +41,11 @@ LONGEST_TIMESTAMP: Final = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Verified:
-    """An index whose signatures were good at `at`, until `expires`."""
+    """Indexes whose signatures were good at `at`, until `expires`. None: this publisher publishes no such thing."""
 
     index: Index
+    vectors: VectorIndex | None
+    models: ModelList | None
     at: datetime
     expires: datetime
 
@@ -64,16 +79,34 @@ def verify(source: Source, trust: Path, metadata: Path, now: datetime) -> Verifi
         # the library reads the clock by itself; ours is handed in
         updater._trusted_set.reference_time = now
         updater.refresh()
-        info = updater.get_targetinfo(INDEX_TARGET)
-        if info is None or info.length > MAX_INDEX_BYTES:
+        data = _target(updater, INDEX_TARGET, metadata)
+        if data is None:
             raise Tampered(f"{source.name} signs no catalogue that can be read.")
-        kept = metadata / "index.json"
-        if updater.find_cached_target(info, str(kept)) is None:
-            updater.download_target(info, str(kept))
-        index = decode_index(kept.read_bytes())
-    expires = _expiry(metadata)
+        index = decode_index(data)
+        vectors = _target(updater, VECTORS_TARGET, metadata)
+        models = _target(updater, MODELS_TARGET, metadata)
+        found = Verified(
+            index,
+            decode_vectors(vectors) if vectors is not None else None,
+            decode_models(models) if models is not None else None,
+            now,
+            _expiry(metadata),
+        )
     _check_clock(metadata, now)
-    return Verified(index, now, expires)
+    return found
+
+
+def _target(updater: Updater, name: str, metadata: Path) -> bytes | None:
+    """A signed file, from `metadata` when it is the same; None when nobody signs one."""
+    info = updater.get_targetinfo(name)
+    if info is None:
+        return None
+    if info.length > MAX_INDEX_BYTES:
+        raise Tampered("The publisher signs an index that is too large to be one.")
+    kept = metadata / name.replace("/", "-")
+    if updater.find_cached_target(info, str(kept)) is None:
+        updater.download_target(info, str(kept))
+    return kept.read_bytes()
 
 
 def _expiry(metadata: Path) -> datetime:
@@ -81,7 +114,7 @@ def _expiry(metadata: Path) -> datetime:
     found = [Metadata[Root].from_file(str(metadata / "root.json")).signed.expires]
     found.append(Metadata[Timestamp].from_file(str(metadata / "timestamp.json")).signed.expires)
     found.append(Metadata[Snapshot].from_file(str(metadata / "snapshot.json")).signed.expires)
-    for role in (Targets.type, CATALOGUE_ROLE):
+    for role in (Targets.type, *DELEGATED):
         found.append(Metadata[Targets].from_file(str(metadata / f"{role}.json")).signed.expires)
     return min(found)
 

@@ -13,7 +13,7 @@ from client.sync.wire import pack_path
 from server.cli import main
 from server.errors import KeyTrouble, ServerError
 from server.keys import KeyFolder
-from server.publish import published_index
+from server.publish import published_index, published_shards
 from server.repository import refresh
 from server.verify import verify_published
 from tests.simulators.made_catalog import make_catalog
@@ -112,9 +112,9 @@ def test_a_catalogue_that_lacks_a_file_is_not_published(publisher: Publisher) ->
 def test_verify_sees_a_damaged_pack(publisher: Publisher) -> None:
     index = published_index(publisher.repository)
     assert index is not None
-    (publisher.folder / pack_path(index.shards[0].sha256)).write_bytes(b"x")
+    (publisher.folder / pack_path(published_shards(publisher.repository, index)[0].sha256)).write_bytes(b"x")
     _, problems = verify_published(publisher.folder, publisher.clock())
-    assert problems == [f"A pack is missing or damaged: {index.shards[0].sha256}."]
+    assert problems == [f"A pack is missing or damaged: {published_shards(publisher.repository, index)[0].sha256}."]
 
 
 def test_verify_sees_a_damaged_file(publisher: Publisher) -> None:

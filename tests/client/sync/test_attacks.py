@@ -7,6 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 import zstandard
 
@@ -14,9 +15,10 @@ from client.sync.errors import Busy, Expired, Refused, SyncError, Tampered, Unre
 from client.sync.lock import only_one
 from client.sync.packs import read_rows
 from client.sync.state import SyncState
-from client.sync.wire import Pack
+from client.sync.wire import Pack, decode_shards, encode_shards, pack_path
 from server.errors import KeyTrouble
 from server.keys import KeyFolder
+from server.publish import published_index, published_shards
 from server.repository import rotate
 from tests.simulators.mirror import Clock, Follower, Mirror, MirrorHandler, Publisher
 
@@ -81,6 +83,31 @@ def test_arbitrary_replacement_of_what_is_hashed(
     mirror.script = lambda *_: False
     shop.sync()
     assert shop.titles()["mug-0"] == "Cup"
+
+
+def test_a_list_of_shards_that_is_another_one(follower: Follower, publisher: Publisher, mirror: Mirror) -> None:
+    index = published_index(publisher.repository)
+    assert index is not None
+    listed = pack_path(index.shards.sha256)
+    mirror.script = lambda handler, path: path == listed and handler.answer(b"?" * index.shards.bytes)
+    with pytest.raises(Tampered, match="something else than was signed"):
+        follower.sync()
+    assert follower.version is None
+
+
+@pytest.mark.parametrize("what", ["overlap", "more", "garbage", "bomb"])
+def test_a_list_of_shards_that_contradicts_its_index(what: str, publisher: Publisher) -> None:
+    index = published_index(publisher.repository)
+    assert index is not None
+    shards = published_shards(publisher.repository, index)
+    bad = {
+        "overlap": encode_shards((*shards, *shards), 9)[0],
+        "more": encode_shards((msgspec.structs.replace(shards[0], rows=shards[0].rows + 1),), 9)[0],
+        "garbage": b"\x00" * 50,
+        "bomb": zstandard.ZstdCompressor().compress(b" " * 500_000_000),
+    }[what]
+    with pytest.raises(Tampered, match="list of shards"):
+        decode_shards(bad, index)
 
 
 def test_a_replaced_picture_never_reaches_the_shop(follower: Follower, publisher: Publisher, mirror: Mirror) -> None:

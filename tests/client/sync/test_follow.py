@@ -15,8 +15,8 @@ from client.domain.product import Product
 from client.domain.text import LocalText
 from client.sync.errors import NoSpace, SyncError, Tampered
 from client.sync.state import freshness
-from client.sync.wire import pack_path
-from server.publish import published_index
+from client.sync.wire import bucket_of, pack_path
+from server.publish import published_index, published_shards
 from tests.simulators.made_catalog import make_catalog
 from tests.simulators.mirror import Clock, Follower, Mirror, Publisher
 
@@ -94,7 +94,7 @@ def test_many_shards_only_the_changed_one_is_written(tmp_path: Path, clock: Cloc
     first = publisher.publish()
     assert first.shards == 8
     publisher.rename("sku-77", "Thing of note")
-    assert publisher.publish().new_packs == 2  # one shard, one delta
+    assert publisher.publish().new_packs == 3  # one shard, the list of them, one delta
     follower = Follower(tmp_path / "shop", publisher.folder.as_uri(), publisher.fingerprint, clock)
     assert follower.sync().products == 3012
     for i in range(20):
@@ -104,8 +104,40 @@ def test_many_shards_only_the_changed_one_is_written(tmp_path: Path, clock: Cloc
     assert done.how == "changed shards"
     index = published_index(publisher.repository)
     assert index is not None
-    assert done.row_bytes < sum(s.bytes for s in index.shards) / 4
+    assert done.row_bytes < sum(s.bytes for s in published_shards(publisher.repository, index)) / 4
     assert follower.titles()["sku-78"] == "Thing 19"
+
+
+def test_a_delta_takes_no_list_of_shards(follower: Follower, publisher: Publisher, mirror: Mirror) -> None:
+    follower.sync()
+    publisher.rename("mug-0", "Cup")
+    publisher.publish()
+    mirror.asked.clear()
+    follower.sync()
+    index = published_index(publisher.repository)
+    assert index is not None
+    assert mirror.paths("packs/") == [pack_path(index.deltas[-1].sha256)]
+
+
+def test_a_bucket_that_emptied_is_emptied_in_the_shop(tmp_path: Path, clock: Clock) -> None:
+    publisher = Publisher(tmp_path, clock)
+    more = [Product(f"sku-{i}", LocalText(f"Thing {i}"), category=("Things",)) for i in range(3000)]
+    publisher.change(lambda p: p, *more)
+    publisher.publish()
+    follower = Follower(tmp_path / "shop", publisher.folder.as_uri(), publisher.fingerprint, clock)
+    follower.sync()
+    index = published_index(publisher.repository)
+    assert index is not None
+    bits = index.bits
+    for i in range(18):  # too far for deltas
+        publisher.change(lambda p: None if bucket_of(p.sku, bits) == 3 else p, Product("new", LocalText(f"{i}")))
+        publisher.publish()
+    index = published_index(publisher.repository)
+    assert index is not None
+    assert 3 not in {shard.bucket for shard in published_shards(publisher.repository, index)}
+    assert follower.sync().how == "changed shards"
+    with open_current(publisher.catalog) as original:
+        assert follower.titles() == {p.sku: p.title.en for p in original.products()}
 
 
 def test_the_same_content_again_changes_nothing(publisher: Publisher) -> None:
