@@ -18,10 +18,12 @@ from client.domain.product import BlobRef, Product
 from client.domain.text import Language
 from client.features.cards.feature import Panels
 from client.features.cards.view import CardsView
+from client.features.comfort.motion import Motion
+from client.features.comfort.view import ComfortView
 from client.features.hold.view import HoldView
 from client.features.pointing.view import PointingView
 from client.features.store.view import StandingStore, StoreView
-from client.headset.api import Sample
+from client.headset.api import Fov, Pose, Sample
 from client.interaction.rig import eye_in_store, forward, heading_of
 from client.journal.glance import glance
 from client.moment import Moment, View
@@ -29,6 +31,7 @@ from client.shop import Shop
 from client.store.contents import StoreContents, shown_size
 from client.store.signs import sign_texts
 from client.texts import Texts
+from scenes.kit.both_eyes import EyeLook
 from scenes.kit.engine import Output
 from scenes.kit.environment import cached_environment
 from scenes.kit.eyes import EyeViews
@@ -102,6 +105,7 @@ class Stage:
             self._store,
             self._hold,
             CardsView(self.renderer, self._layer, panels),
+            ComfortView(self.renderer, self._layer),
             PointingView(self.renderer, self._layer),
         ]
 
@@ -110,11 +114,9 @@ class Stage:
         sample = moment.sample
         both = self.eyes.is_open and len(sample.eyes) == 2
         self.eyes.show(both)
-        for number, each in enumerate(sample.eyes if both else ()):
-            seen = eye_in_store(moment.session.standing, each, sample.head)
-            edges = (each.fov.left, each.fov.right, each.fov.up, each.fov.down)
-            left, right, up, down = (math.tan(angle) for angle in edges)
-            self.eyes.place(number, seen.position, seen.turn, (left, right, up, down))
+        if both:
+            standing = moment.session.standing
+            self.eyes.place([_look(eye_in_store(standing, eye, sample.head), eye.fov) for eye in sample.eyes])
         eye = sample.eyes[0]
         pose = eye_in_store(moment.session.standing, eye, sample.head)
         x, y, z = forward(pose.turn)
@@ -127,7 +129,7 @@ class Stage:
 
         `anew` loads what is near again, so that the same moment looks the same whatever way led there; it takes longer.
         """
-        fade, shop.fade = shop.fade, 0.0
+        fade, motion, shop.fade, shop.motion = shop.fade, shop.motion, 0.0, Motion()
         shop.draw(sample)
         if anew:
             self._store.forget_near()
@@ -139,7 +141,7 @@ class Stage:
                 for _ in range(_PANEL_PUMPS):
                     shop.pump()
             shop.draw(sample)
-        shop.fade = fade
+        shop.fade, shop.motion = fade, motion
         return Seen(self.picture())
 
     def picture(self) -> NDArray[np.uint8]:
@@ -226,6 +228,11 @@ class Stage:
             self._store.close()
             self._layer.close()
             self.renderer.close()
+
+
+def _look(pose: Pose, fov: Fov) -> EyeLook:
+    left, right, up, down = (math.tan(angle) for angle in (fov.left, fov.right, fov.up, fov.down))
+    return EyeLook(pose.position, pose.turn, (left, right, up, down))
 
 
 def load_held(content: ItemContent) -> Prepared | NDArray[np.uint8] | None:

@@ -131,14 +131,21 @@ class Sample(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
+Part = tuple[int, int, int, int]
+"""Left, bottom, width, height of a part of a picture, in pixels."""
+
+
 class EyePictures(Protocol):
-    """Where a headset gets its pictures from: whoever draws opens a picture an eye when a headset comes."""
+    """Where a headset gets its picture from: whoever draws opens one with a part an eye when a headset comes."""
 
     def open(self, sizes: Sequence[tuple[int, int]]) -> None:
         """From now on the eyes (left first, width and height in pixels) are drawn, not the window's own view."""
 
-    def textures(self) -> Sequence[int]:
-        """OpenGL names of the eyes' colour textures as drawn last, left first."""
+    def texture(self) -> int:
+        """OpenGL name of the texture with both eyes' colours as drawn last."""
+
+    def parts(self) -> Sequence[Part]:
+        """Where in the texture each eye is, left first."""
 
     def close(self) -> None:
         """The window shows its own view again; idempotent."""

@@ -1,72 +1,139 @@
-"""Both eyes of a headset: a picture each, of the size the headset wants; the window then mirrors the left one."""
+"""Both eyes of a headset in one pass: one picture, the left eye in its left half, everything drawn once for both.
+
+The vertex programs do it (`shaders/views.glsl`): each Geom is drawn as two instances, one an eye, moved into the eye's
+half and cut at the border. The camera stands between the eyes and sees what either sees, so one cull serves both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from panda3d.core import (
     Camera,
-    CardMaker,
-    DisplayRegion,
     FrameBufferProperties,
     GraphicsOutput,
     GraphicsPipe,
+    LMatrix4f,
     LQuaternionf,
+    LVecBase4f,
     NodePath,
-    OrthographicLens,
     PerspectiveLens,
+    Plane,
+    PlaneNode,
+    PTA_LMatrix4f,
+    PTA_LVecBase4f,
+    RenderState,
     SamplerState,
     Texture,
     WindowProperties,
 )
 
+from scenes.kit.both_eyes import F64, BothEyes, EyeLook, between
 from scenes.kit.engine import EngineError
 from scenes.kit.front_layer import FrontLayer
+from scenes.kit.mirror import Mirror
 from scenes.kit.renderer import BACKGROUND, Renderer
 
 _BEFORE_THE_WINDOW = -20
-_FRONT_SORT, _MIRROR_SORT = 10, 20
+_FRONT_SORT = 10
+FRONT_SHARE = 0.1
+"""How much of the range of depths is the front layer's: the nearest tenth. The store has the rest, so the layer hides
+all of it without a second clearing, and the picture of depths keeps both."""
+
+U8 = NDArray[np.uint8]
+Part = tuple[int, int, int, int]
+"""Left, bottom, width, height of a part of a picture, in pixels."""
+
+
+class _EyeInputs:
+    """What the vertex programs are told of the eyes; changed in place, so that no render state is made anew."""
+
+    def __init__(self, nearest: float, deepest: float) -> None:
+        """Depths (0..1) between which this camera draws."""
+        self._range = nearest, deepest
+        self._clip = PTA_LMatrix4f.empty_array(2)
+        self._at = PTA_LVecBase4f.empty_array(2)
+
+    def state(self, border: NodePath) -> RenderState:
+        """What a camera puts under everything it draws."""
+        path = NodePath("two eyes")
+        path.set_instance_count(2)
+        path.set_shader_inputs(eye_clip=self._clip, eye_at=self._at)
+        # A clip plane is how the engine is asked for gl_ClipDistance[0]; the plane itself is looked at by nobody.
+        path.set_clip_plane(border)
+        return path.get_state()
+
+    def set(self, both: BothEyes, halves: Sequence[F64], columns: Sequence[int]) -> None:
+        nearest, deepest = self._range
+        squeeze = np.eye(4)
+        squeeze[2, 2], squeeze[2, 3] = deepest - nearest, deepest + nearest - 1.0
+        for number in range(2):
+            matrix = halves[number] @ squeeze @ both.clip[number]
+            # The engine writes matrices for rows; so does OpenGL in memory.
+            self._clip.set_element(number, LMatrix4f(*(float(v) for v in matrix.T.flat)))
+            x, y, z = (float(v) for v in both.at[number])
+            self._at.set_element(number, LVecBase4f(x, y, z, columns[number]))
 
 
 @dataclass
-class _Eye:
+class _Opened:
     buffer: GraphicsOutput
-    texture: Texture
+    picture: Texture
+    parts: tuple[Part, ...]
     lens: PerspectiveLens
-    path: NodePath
+    camera: NodePath
+    cameras: tuple[Camera, Camera]
+    inputs: tuple[_EyeInputs, _EyeInputs]
+    mirror: Mirror
 
 
 class EyeViews:
-    """Opened when a headset comes, closed when it goes. Two passes over the scene, one an eye."""
+    """Opened when a headset comes, closed when it goes. The window then mirrors the left eye."""
 
     def __init__(self, renderer: Renderer, layer: FrontLayer) -> None:
         self._renderer, self._layer = renderer, layer
-        self._eyes: list[_Eye] = []
-        self._mirror: tuple[DisplayRegion, NodePath] | None = None
-        self._aspect = 0.0
+        self._opened: _Opened | None = None
         self._shown = False
 
     @property
     def is_open(self) -> bool:
         """Whether there are eyes to draw for."""
-        return bool(self._eyes)
+        return self._opened is not None
+
+    @property
+    def camera(self) -> NodePath:
+        """The camera between the eyes; its view holds both eyes' views."""
+        return self._eyes().camera
 
     def open(self, sizes: Sequence[tuple[int, int]]) -> None:
-        """A picture for each eye, left first, with the window's multisampling. EngineError when the driver refuses."""
+        """A picture with a half for each eye (left first; width and height in pixels), with the window's multisampling.
+
+        EngineError when the driver refuses.
+        """
         self.close()
-        try:
-            self._eyes = [self._make(number, size) for number, size in enumerate(sizes)]
-        except EngineError:
-            self.close()
-            raise
-        self._mirror = self._make_mirror()
+        wide, high = (max(size[axis] for size in sizes) for axis in (0, 1))
+        parts = tuple((number * wide, 0, width, height) for number, (width, height) in enumerate(sizes))
+        buffer, picture = self._make_buffer(2 * wide, high)
+        lens = PerspectiveLens()
+        inputs = _EyeInputs(FRONT_SHARE, 1.0), _EyeInputs(0.0, FRONT_SHARE)
+        border = NodePath(PlaneNode("border between the eyes", Plane(0.0, 0.0, 0.0, 1.0)))
+        path, cameras = self._make_cameras(lens, [each.state(border) for each in inputs], buffer)
+        window = self._renderer.output.output
+        mirror = Mirror(window, self._renderer.programs, picture, parts[0])
+        self._opened = _Opened(buffer, picture, parts, lens, path, cameras, inputs, mirror)
         self._shown = True
         self.show(False)
 
-    def _make(self, number: int, size_px: tuple[int, int]) -> _Eye:
+    def _make_buffer(self, width_px: int, height_px: int) -> tuple[GraphicsOutput, Texture]:
         output = self._renderer.output
         window = output.output
+        most = window.get_gsg().get_max_texture_dimension()
+        refused = f"The graphics driver would not open a picture of {width_px} by {height_px} for both eyes."
+        if 0 < most < max(width_px, height_px):
+            raise EngineError(refused)
         wanted = FrameBufferProperties()
         wanted.set_rgba_bits(8, 8, 8, 8)
         wanted.set_depth_bits(24)
@@ -74,113 +141,115 @@ class EyeViews:
             wanted.set_multisamples(output.samples)
         flags = GraphicsPipe.BF_refuse_window | GraphicsPipe.BF_fb_props_optional
         buffer = output.engine.make_output(
-            output.pipe, f"eye {number}", _BEFORE_THE_WINDOW + number, wanted, WindowProperties.size(*size_px), flags,
+            output.pipe, "both eyes", _BEFORE_THE_WINDOW, wanted, WindowProperties.size(width_px, height_px), flags,
             window.get_gsg(), output.host or window,
         )  # fmt: skip
         if buffer is None:
-            raise EngineError(f"The graphics driver would not open an eye's picture of {size_px[0]} by {size_px[1]}.")
-        texture = Texture(f"eye {number}")
-        texture.set_minfilter(SamplerState.FT_linear)
-        texture.set_magfilter(SamplerState.FT_linear)
-        buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
+            raise EngineError(refused)
+        picture = Texture("both eyes")
+        picture.setup_2d_texture(width_px, height_px, Texture.T_unsigned_byte, Texture.F_rgba8)
+        picture.set_minfilter(SamplerState.FT_linear)
+        picture.set_magfilter(SamplerState.FT_linear)
+        buffer.add_render_texture(picture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_color)
         buffer.set_clear_color_active(False)
-        lens = PerspectiveLens()
-        lens.set_near_far(self._renderer.lens.get_near(), self._renderer.lens.get_far())
-        path = self._cameras(number, lens, buffer)
-        return _Eye(buffer, texture, lens, path)
+        return buffer, picture
 
-    def _cameras(self, number: int, lens: PerspectiveLens, buffer: GraphicsOutput) -> NodePath:
-        """The store's camera, and the front layer's below it."""
-        camera = Camera(f"eye {number}", lens)
-        camera.set_camera_mask(self._renderer.camera.node().get_camera_mask())
-        path: NodePath = self._renderer.scene.attach_new_node(camera)
-        front = Camera(f"front eye {number}", lens)
-        front.set_camera_mask(self._layer.camera.node().get_camera_mask())
-        for sort, seen in ((0, path), (_FRONT_SORT, path.attach_new_node(front))):
+    def _make_cameras(
+        self, lens: PerspectiveLens, states: Sequence[RenderState], buffer: GraphicsOutput
+    ) -> tuple[NodePath, tuple[Camera, Camera]]:
+        """The store's camera, and the front layer's below it. Their lens only culls."""
+        store, front = Camera("eyes", lens), Camera("front eyes", lens)
+        path: NodePath = self._renderer.scene.attach_new_node(store)
+        region_cameras = ((0, store, path, self._renderer.camera), (_FRONT_SORT, front, None, self._layer.camera))
+        for (sort, camera, seen, like), state in zip(region_cameras, states, strict=True):
+            camera.set_camera_mask(like.node().get_camera_mask())
+            camera.set_initial_state(state)
+            self._renderer.programs.watch(camera)
             region = buffer.make_display_region()
             region.set_sort(sort)
-            region.set_camera(seen)
-            region.set_clear_depth_active(True)
+            region.set_camera(seen or path.attach_new_node(camera))
+            region.set_clear_depth_active(sort == 0)
             region.set_clear_color_active(sort == 0)
             region.set_clear_color((*BACKGROUND, 1.0))
-        return path
-
-    def _make_mirror(self) -> tuple[DisplayRegion, NodePath]:
-        root = NodePath("mirror")
-        lens = OrthographicLens()
-        lens.set_film_size(2.0, 2.0)
-        region = self._renderer.output.output.make_display_region()
-        region.set_sort(_MIRROR_SORT)
-        region.set_camera(root.attach_new_node(Camera("mirror", lens)))
-        self._aspect = 0.0
-        return region, root
-
-    def _cut_mirror(self) -> None:
-        """Fills the window with the middle of the left eye's picture, undistorted."""
-        window = self._renderer.output.output
-        aspect = window.get_x_size() / max(1, window.get_y_size())
-        if self._mirror is None or aspect == self._aspect:
-            return
-        self._aspect = aspect
-        eye, root = self._eyes[0], self._mirror[1]
-        own = eye.buffer.get_x_size() / max(1, eye.buffer.get_y_size())
-        across, up = min(1.0, aspect / own) / 2, min(1.0, own / aspect) / 2
-        for old in root.find_all_matches("card"):
-            old.remove_node()
-        maker = CardMaker("card")
-        maker.set_frame(-1.0, 1.0, -1.0, 1.0)
-        maker.set_uv_range((0.5 - across, 0.5 - up), (0.5 + across, 0.5 + up))
-        card = root.attach_new_node(maker.generate())
-        card.set_y(10.0)
-        card.set_shader(self._renderer.programs.get("flat", "mirror"))
-        card.set_shader_input("picture", eye.texture)
-        card.set_depth_test(False)
-        card.set_depth_write(False)
+        return path, (store, front)
 
     def show(self, on: bool) -> None:
         """Draws the eyes and the mirror, or (off) the window's own view."""
-        if self._mirror is None:
+        opened = self._opened
+        if opened is None:
             return
-        if on:
-            self._cut_mirror()
+        if on or self._shown:
+            opened.mirror.show(on)
         if on == self._shown:
             return
         self._shown = on
-        for eye in self._eyes:
-            eye.buffer.set_active(on)
-        self._mirror[0].set_active(on)
+        opened.buffer.set_active(on)
         self._renderer.draw_own_view(not on)
         self._layer.draw_own_view(not on)
 
-    def place(
-        self,
-        number: int,
-        position: tuple[float, float, float],
-        turn: tuple[float, float, float, float],
-        tangents: tuple[float, float, float, float],
-    ) -> None:
-        """Puts an eye (metres; w, x, y, z). `tangents`: of left, right, upper and lower edge; left, down negative."""
-        left, right, up, down = tangents
-        eye = self._eyes[number]
-        eye.path.set_pos_quat(position, LQuaternionf(*turn))
-        eye.lens.set_film_size(right - left, up - down)
-        eye.lens.set_film_offset((right + left) / 2, (up + down) / 2)
-        eye.lens.set_focal_length(1.0)
+    def place(self, looks: Sequence[EyeLook]) -> None:
+        """Puts both eyes, left first."""
+        opened = self._eyes()
+        own = self._renderer.lens
+        near_m, far_m = own.get_near(), own.get_far()
+        both = between(looks, near_m, far_m)
+        opened.camera.set_pos_quat(both.position, LQuaternionf(*both.turn))
+        left, right, up, down = both.tangents
+        lens = opened.lens
+        lens.set_film_size(right - left, up - down)
+        lens.set_film_offset((right + left) / 2, (up + down) / 2)
+        lens.set_focal_length(1.0)
+        # An eye that is turned aside sees nearer and farther than this camera along its own axis.
+        lens.set_near_far(near_m / 4, far_m * 2)
+        wide, high = opened.buffer.get_x_size(), opened.buffer.get_y_size()
+        halves = [_half(part, wide, high) for part in opened.parts]
+        for inputs in opened.inputs:
+            inputs.set(both, halves, [part[0] for part in opened.parts])
 
-    def textures(self) -> list[int]:
-        """OpenGL names of the eyes' textures, left first."""
+    def texture(self) -> int:
+        """OpenGL name of the picture."""
         gsg = self._renderer.output.output.get_gsg()
-        objects = gsg.get_prepared_objects()
-        return [int(eye.texture.prepare_now(0, objects, gsg).get_native_id()) for eye in self._eyes]
+        return int(self._eyes().picture.prepare_now(0, gsg.get_prepared_objects(), gsg).get_native_id())
+
+    def parts(self) -> tuple[Part, ...]:
+        """Where in the picture each eye is, left first."""
+        return self._eyes().parts
+
+    def pictures(self) -> list[U8]:
+        """Each eye's part as drawn last, (height, width, 3) RGB with row 0 on top, left first. Slow: for tests."""
+        opened = self._eyes()
+        output = self._renderer.output
+        if not output.engine.extract_texture_data(opened.picture, output.output.get_gsg()):
+            raise ValueError("nothing was drawn yet")
+        shape = opened.picture.get_y_size(), opened.picture.get_x_size(), -1
+        pixels = np.frombuffer(memoryview(opened.picture.get_ram_image()), dtype=np.uint8).reshape(shape)
+        return [
+            np.ascontiguousarray(pixels[bottom : bottom + height, left : left + width][::-1, :, 2::-1])
+            for left, bottom, width, height in opened.parts
+        ]
+
+    def _eyes(self) -> _Opened:
+        if self._opened is None:
+            raise ValueError("no eyes are open")
+        return self._opened
 
     def close(self) -> None:
-        """Gives pictures and mirror back; the window shows its own view again. Idempotent."""
+        """Gives picture and mirror back; the window shows its own view again. Idempotent."""
         self.show(False)
-        eyes, self._eyes = self._eyes, []
-        for eye in eyes:
-            eye.path.remove_node()
-            self._renderer.output.engine.remove_window(eye.buffer)
-        mirror, self._mirror = self._mirror, None
-        if mirror is not None:
-            self._renderer.output.output.remove_display_region(mirror[0])
-            mirror[1].remove_node()
+        opened, self._opened = self._opened, None
+        if opened is None:
+            return
+        for camera in opened.cameras:
+            self._renderer.programs.forget(camera)
+        opened.mirror.close()
+        opened.camera.remove_node()
+        self._renderer.output.engine.remove_window(opened.buffer)
+
+
+def _half(part: Part, wide_px: int, high_px: int) -> F64:
+    """From an eye's clip space to its part of the whole picture's."""
+    left, bottom, width, height = part
+    half = np.eye(4)
+    half[0, 0], half[0, 3] = width / wide_px, (2 * left + width) / wide_px - 1.0
+    half[1, 1], half[1, 3] = height / high_px, (2 * bottom + height) / high_px - 1.0
+    return half

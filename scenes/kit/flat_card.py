@@ -70,7 +70,7 @@ class FlatCard:
         self._texture.set_anisotropic_degree(renderer.anisotropy)
         self._texture.set_wrap_u(SamplerState.WM_clamp)
         self._texture.set_wrap_v(SamplerState.WM_clamp)
-        self.path.set_shader(renderer.programs.get("flat", "screen"))
+        renderer.programs.dress(self.path, "flat", "screen")
         self.path.set_shader_inputs(picture=self._texture, panel=(*size_m, 0.0, 0.0))
         self.path.set_transparency(TransparencyAttrib.M_alpha)
         self.path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
@@ -99,7 +99,7 @@ def flat_shape(
 ) -> NodePath:  # fmt: skip
     """Unlit triangles in one colour (sRGB and alpha as they are shown)."""
     path: NodePath = parent.attach_new_node(triangles_node("shape", points, faces, colour))
-    path.set_shader(renderer.programs.get("flat", "line"))
+    renderer.programs.dress(path, "flat", "line")
     path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
     path.set_transparency(TransparencyAttrib.M_alpha)
     if on_top:

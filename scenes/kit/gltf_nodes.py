@@ -76,7 +76,7 @@ class NodeMaker:
     ) -> None:
         base, orm, normal, emissive = (textures[key] if key else None for key in picture_keys(look))
         blank = self._blank
-        path.set_shader(self._programs.get("product", "product", *(["BLENDED"] if look.blend else [])))
+        self._programs.dress(path, "product", "product", *(["BLENDED"] if look.blend else []))
         path.set_shader_inputs(
             base_map=base or blank.white,
             orm_map=orm or blank.white,
@@ -103,7 +103,7 @@ class NodeMaker:
         path = root.attach_new_node(node)
         texture = picture_texture(photo, "photo", clamp=True)
         texture.set_anisotropic_degree(self._anisotropy)
-        path.set_shader(self._programs.get("product", "card"))
+        self._programs.dress(path, "product", "card")
         path.set_shader_inputs(picture=texture, look=(0.0, 0.0, 0.0, 0.0))
         root.set_python_tag("print", True)
         return root

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Shader
+from panda3d.core import Camera, NodePath, RenderState, Shader
 
 _FOLDER = Path(__file__).parent / "shaders"
+_UNLIT = ("screen", "line", "decal", "mirror")
+"""Programs that take no part in the light."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,21 +44,48 @@ def header(lighting: Lighting, *defines: str) -> str:
 
 
 class Programs:
-    """All programs of one renderer, made on first use."""
+    """All programs of one renderer, made on first use.
+
+    What is drawn wears the program of a plain view, and a tag by which a camera of two eyes finds its own: see `watch`.
+    """
+
+    TAG = "program"
 
     def __init__(self, lighting: Lighting) -> None:
         self._lighting = lighting
-        self._made: dict[tuple[str, str, tuple[str, ...]], Shader] = {}
+        self._made: dict[str, tuple[Shader, RenderState]] = {}
+        self._watching: list[Camera] = []
 
-    def get(self, vertex: str, fragment: str, *defines: str) -> Shader:
-        """The program of `vertex`.vert and `fragment`.frag with these switches defined."""
-        key = (vertex, fragment, defines)
-        if key not in self._made:
-            head = header(self._lighting, *defines)
-            common = (_FOLDER / "lighting.glsl").read_text(encoding="utf-8")
-            vert = head + (_FOLDER / f"{vertex}.vert").read_text(encoding="utf-8")
-            frag = head + common + (_FOLDER / f"{fragment}.frag").read_text(encoding="utf-8")
-            if fragment in ("screen", "line", "decal", "mirror"):
-                frag = head + (_FOLDER / f"{fragment}.frag").read_text(encoding="utf-8")
-            self._made[key] = Shader.make(Shader.SL_GLSL, vert, frag)
-        return self._made[key]
+    def dress(self, path: NodePath, vertex: str, fragment: str, *defines: str) -> None:
+        """Draws what is at `path` with the program of `vertex`.vert and `fragment`.frag with these switches defined."""
+        name = " ".join((vertex, fragment, *defines))
+        if name not in self._made:
+            both = NodePath("both eyes")
+            both.set_shader(self._make(vertex, fragment, *defines, "TWO_EYES"))
+            self._made[name] = self._make(vertex, fragment, *defines), both.get_state()
+            for camera in self._watching:
+                camera.set_tag_state(name, self._made[name][1])
+        path.set_shader(self._made[name][0])
+        path.set_tag(self.TAG, name)
+
+    def _make(self, vertex: str, fragment: str, *defines: str) -> Shader:
+        head = header(self._lighting, *defines)
+        vert = head + _read("views.glsl") + _read(f"{vertex}.vert")
+        frag = head + ("" if fragment in _UNLIT else _read("lighting.glsl")) + _read(f"{fragment}.frag")
+        return Shader.make(Shader.SL_GLSL, vert, frag)
+
+    def watch(self, camera: Camera) -> None:
+        """From now on this camera sees with two eyes (views.glsl), whatever programs are made later."""
+        camera.set_tag_state_key(self.TAG)
+        for name, (_, both) in self._made.items():
+            camera.set_tag_state(name, both)
+        self._watching.append(camera)
+
+    def forget(self, camera: Camera) -> None:
+        """The camera is gone; idempotent."""
+        if camera in self._watching:
+            self._watching.remove(camera)
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")

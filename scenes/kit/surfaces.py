@@ -130,7 +130,7 @@ class Surfaces:
     def solid(self, parent: NodePath, mesh: Mesh, name: str, two_sided: bool = False) -> NodePath:
         """Opaque store geometry."""
         path = self.node(parent, mesh, name)
-        path.set_shader(self.renderer.programs.get("static", "static"))
+        self.renderer.programs.dress(path, "static", "static")
         if two_sided:
             path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
         return path
@@ -138,14 +138,14 @@ class Surfaces:
     def floor(self, parent: NodePath, mesh: Mesh) -> NodePath:
         """The floor; light and ground come from the scene's light map."""
         path = self.node(parent, mesh, "floor")
-        path.set_shader(self.renderer.programs.get("product", "floor"))
+        self.renderer.programs.dress(path, "product", "floor")
         path.set_shader_inputs(planks=self.planks, layers=(layer("rug") - 1, layer("terrazzo") - 1, 0.9, 0.8))
         return path
 
     def glass(self, parent: NodePath, mesh: Mesh) -> NodePath:
         """Clear panes drawn after everything solid."""
         path = self.node(parent, mesh, "glass")
-        path.set_shader(self.renderer.programs.get("static", "pane"))
+        self.renderer.programs.dress(path, "static", "pane")
         see_through(path)
         return path
 
@@ -153,7 +153,7 @@ class Surfaces:
         """Soft contact shadows: quads just above what they lie on, with an atlas (h, w) of darkness."""
         path = self.node(parent, mesh, name)
         path.set_shader_input("picture", picture_texture(darkness, "shadows", srgb=False, mipmaps=False, clamp=True))
-        path.set_shader(self.renderer.programs.get("static", "decal"))
+        self.renderer.programs.dress(path, "static", "decal")
         path.set_transparency(TransparencyAttrib.M_alpha)
         path.set_attrib(DepthWriteAttrib.make(DepthWriteAttrib.M_off))
         path.set_attrib(DepthOffsetAttrib.make(1))
@@ -163,7 +163,7 @@ class Surfaces:
     def card(self, parent: NodePath, mesh: Mesh, picture: Texture, name: str, glow: float = 0.0) -> NodePath:
         """Printed matter: one picture over the mesh."""
         path = self.node(parent, mesh, name)
-        path.set_shader(self.renderer.programs.get("product", "card"))
+        self.renderer.programs.dress(path, "product", "card")
         path.set_shader_inputs(picture=picture, look=(glow, 0.0, 0.0, 0.0))
         return path
 

@@ -12,12 +12,12 @@ import xr
 from msgspec.structs import replace
 
 from client.headset.api import Eye, EyePictures, Frame, Hand, Pose, Presence, Sample
-from client.headset.openxr.actions import Actions
 from client.headset.openxr.anchor import Anchor
 from client.headset.openxr.choices import eye_size
 from client.headset.openxr.convert import fov_of, pose_of
 from client.headset.openxr.errors import HeadsetError, HeadsetLostError
 from client.headset.openxr.graphics import EGL_EXTENSION, current_binding
+from client.headset.openxr.hands import Hands
 from client.headset.openxr.instance import Instance, in_words
 from client.headset.openxr.session import Session, Told
 from client.headset.openxr.spaces import Spaces
@@ -54,7 +54,8 @@ class OpenXrHeadset:
                 self.eye_sizes = [eye_size(*sizes, quality) for sizes in self._instance.eye_sizes()]
                 self._chains = Swapchains(self._session.handle, self.eye_sizes)
                 stack.callback(self._chains.close)
-                self._actions = Actions(self._instance, self._session.handle)
+                self._hands = Hands(self._instance, self._session.handle)
+                stack.callback(self._hands.close)
             self.anchor = Anchor(stands_at, self._spaces.raise_m)
             pictures.open(self.eye_sizes)
             stack.callback(pictures.close)
@@ -82,7 +83,7 @@ class OpenXrHeadset:
             heard = self._session.poll()
             if heard.controllers:
                 with in_words(lost=True):
-                    self._actions.profile_changed()
+                    self._hands.actions.profile_changed()
         except HeadsetLostError as lost:
             self._lose(lost)
             return life.presence
@@ -120,20 +121,20 @@ class OpenXrHeadset:
         if views is None or head is None:
             return False
         self.anchor.meet(head, told.time)
-        self._views, self._head = views, self.anchor.carry(head)
+        self._views, self._seen_head, self._head = views, head, self.anchor.carry(head)
         return True
 
     def sample(self, frame: Frame) -> Sample:
         """Head, eyes and, while the input is ours, hands."""
         eyes = tuple(Eye(self.anchor.carry(pose_of(view.pose)), fov_of(view.fov)) for view in self._views)
-        return Sample(frame, eyes, self._head, tuple(self._hands()))
+        return Sample(frame, eyes, self._head, tuple(self._read_hands()))
 
-    def _hands(self) -> list[Hand]:
+    def _read_hands(self) -> list[Hand]:
         if not self._session.life.focused or self._told is None:
             return []
         try:
             with in_words(lost=True):
-                found = self._actions.hands(self._spaces, self._told.time) if self._actions.sync() else []
+                found = self._hands.read(self._spaces, self._told.time, self._seen_head)
         except HeadsetLostError as lost:
             self._lose(lost)
             return []
@@ -147,7 +148,7 @@ class OpenXrHeadset:
             grip=carry(hand.grip),
             aim=carry(hand.aim),
             poke=carry(Pose(hand.poke)).position if hand.poke is not None else None,
-            joints=tuple(carry(Pose(joint)).position for joint in hand.joints),
+            joints=self.anchor.carry_points(hand.joints),
         )
 
     def submit(self, frame: Frame) -> None:
@@ -156,7 +157,7 @@ class OpenXrHeadset:
             return
         try:
             with in_words(lost=True):
-                self._chains.copy(self._pictures.textures())
+                self._chains.copy(self._pictures.texture(), self._pictures.parts())
                 shown = self._chains.projection_views(self._views)
             self._session.end_frame(self._spaces.base, shown)
         except HeadsetLostError as lost:
@@ -168,7 +169,7 @@ class OpenXrHeadset:
 
     def controller(self, side: Literal["left", "right"]) -> str:
         """The controller family in use (a path of OpenXR), or empty."""
-        return self._actions.profile(side)
+        return self._hands.actions.profile(side)
 
     def pulse(self, side: Literal["left", "right"], strength: float, seconds: float) -> None:
         """Lets a hand feel something; does nothing while the input is not ours."""
@@ -176,7 +177,7 @@ class OpenXrHeadset:
             return
         try:
             with in_words(lost=True):
-                self._actions.pulse(side, strength, seconds)
+                self._hands.actions.pulse(side, strength, seconds)
         except HeadsetLostError as lost:
             self._lose(lost)
 

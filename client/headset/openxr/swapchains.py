@@ -10,6 +10,7 @@ import numpy as np
 import xr
 from numpy.typing import NDArray
 
+from client.headset.api import Part
 from client.headset.openxr.choices import swapchain_format
 from client.headset.openxr.errors import HeadsetError
 from client.headset.openxr.instance import quietly
@@ -51,25 +52,26 @@ class Swapchains:
             images = [i.image for i in xr.enumerate_swapchain_images(handle, xr.SwapchainImageOpenGLKHR)]
             self.eyes.append(EyeChain(handle, images, (width, height)))
 
-    def copy(self, textures: Sequence[int]) -> None:
-        """Copies each eye's texture (an OpenGL name, of the swapchain's size) into the next image of its swapchain."""
+    def copy(self, texture: int, parts: Sequence[Part]) -> None:
+        """Copies each eye's part of a texture (an OpenGL name) into the next image, of the same size, of its chain."""
         self._last_images = []
-        for eye, texture in zip(self.eyes, textures, strict=True):
+        for eye, part in zip(self.eyes, parts, strict=True):
             index = xr.acquire_swapchain_image(eye.handle, xr.SwapchainImageAcquireInfo())
             xr.wait_swapchain_image(eye.handle, xr.SwapchainImageWaitInfo(timeout=xr.INFINITE_DURATION))
             self._last_images.append(eye.images[index])
             try:
-                self._blit(texture, eye.images[index], eye.size_px)
+                self._blit(texture, part, eye.images[index])
             finally:
                 xr.release_swapchain_image(eye.handle, xr.SwapchainImageReleaseInfo())
 
-    def _blit(self, source: int, target: int, size_px: tuple[int, int]) -> None:
+    def _blit(self, source: int, part: Part, target: int) -> None:
         """Bytes as they are: with FRAMEBUFFER_SRGB off nothing is converted (OpenGL 4.4 specification, 18.3.1)."""
         from OpenGL import GL
 
         if not self._buffers:
             self._buffers = [int(name) for name in GL.glGenFramebuffers(2)]
-        width, height = size_px
+        left, bottom, width, height = part
+        right, top = left + width, bottom + height
         bound = [
             int(GL.glGetIntegerv(which)) for which in (GL.GL_READ_FRAMEBUFFER_BINDING, GL.GL_DRAW_FRAMEBUFFER_BINDING)
         ]
@@ -82,7 +84,7 @@ class Swapchains:
         ):
             GL.glBindFramebuffer(target_kind, name)
             GL.glFramebufferTexture2D(target_kind, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, picture, 0)
-        GL.glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+        GL.glBlitFramebuffer(left, bottom, right, top, 0, 0, width, height, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
         for state in switched:
             GL.glEnable(state)
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound[0])

@@ -1,4 +1,3 @@
-uniform mat4 p3d_ModelViewProjectionMatrix;
 in vec4 p3d_Vertex;
 in vec2 p3d_MultiTexCoord0;
 in vec4 p3d_Color;
@@ -8,5 +7,5 @@ out vec4 v_color;
 void main() {
     v_uv = p3d_MultiTexCoord0;
     v_color = p3d_Color;
-    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    project(p3d_ModelViewMatrix * p3d_Vertex);
 }

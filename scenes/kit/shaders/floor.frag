@@ -15,7 +15,7 @@ const vec3 CARPET = vec3(0.60, 0.555, 0.51);
 const vec3 STONE = vec3(0.90, 0.875, 0.84);
 
 void main() {
-    vec3 world = (p3d_ViewMatrixInverse * vec4(v_position, 1.0)).xyz;
+    vec3 world = world_place(v_position);
     vec3 n = normalize(v_normal);
     vec3 to_eye = normalize(-v_position);
     vec4 map = texture(light_map, (world.xy - floor_rect.xy) * floor_rect.zw);

@@ -3,6 +3,9 @@
 
 uniform samplerCube env_map;
 uniform mat4 p3d_ViewMatrixInverse;
+#ifdef TWO_EYES
+flat in vec4 v_eye;     // see views.glsl
+#endif
 const vec3 SPOT_COLOR = vec3(0.30, 0.265, 0.215);
 
 struct Surface {
@@ -37,6 +40,28 @@ float specular_occlusion(float nv, float ao, float roughness) {
 
 vec3 to_world(vec3 view_direction) {
     return mat3(p3d_ViewMatrixInverse) * view_direction;
+}
+
+// The world's coordinates of what lies at `from_eye`.
+vec3 world_place(vec3 from_eye) {
+#ifdef TWO_EYES
+    from_eye += v_eye.xyz;
+#endif
+    return (p3d_ViewMatrixInverse * vec4(from_eye, 1.0)).xyz;
+}
+
+// Where in the eye's picture this is, in pixels.
+vec2 pixel() {
+#ifdef TWO_EYES
+    return gl_FragCoord.xy - vec2(v_eye.w, 0.0);
+#else
+    return gl_FragCoord.xy;
+#endif
+}
+
+// Interleaved gradient noise (Jimenez 2014), 0..1; the same in both eyes.
+float grain() {
+    return fract(52.9829189 * fract(dot(pixel(), vec2(0.06711056, 0.00583715))));
 }
 
 // GGX distribution times height-correlated Smith visibility, for the key light.
@@ -112,8 +137,7 @@ vec3 linear(vec3 encoded) {
 
 vec3 display(vec3 radiance) {
     // Half a step of ordered noise hides banding on the large calm walls; it is fixed to the pixel, so repeatable.
-    float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
-    return srgb(neutral(radiance * EXPOSURE)) + (noise - 0.5) / 255.0;
+    return srgb(neutral(radiance * EXPOSURE)) + (grain() - 0.5) / 255.0;
 }
 
 // What a mirrored highlight adds to an already encoded picture: blending happens after encoding, where the same light
@@ -123,8 +147,7 @@ vec3 added(vec3 gloss) {
     return srgb(neutral(gloss * EXPOSURE + ground)) - srgb(neutral(vec3(ground)));
 }
 
-// True where a surface fading to `amount` (0..1) keeps this pixel. Interleaved gradient noise (Jimenez 2014).
+// True where a surface fading to `amount` (0..1) keeps this pixel.
 bool kept(float amount) {
-    float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
-    return noise < amount;
+    return grain() < amount;
 }

@@ -1,6 +1,4 @@
 // One product seen from near: textured material in uniforms, factors per vertex so that plain parts share a Geom.
-uniform mat4 p3d_ModelViewMatrix;
-uniform mat4 p3d_ProjectionMatrix;
 uniform mat3 p3d_NormalMatrix;
 
 uniform mat4 p3d_ModelMatrix;
@@ -22,12 +20,12 @@ out float v_spot;
 
 void main() {
     vec4 position = p3d_ModelViewMatrix * p3d_Vertex;
-    v_position = position.xyz;
+    v_position = from_eye(position);
     v_normal = p3d_NormalMatrix * p3d_Normal;
     v_uv = p3d_MultiTexCoord0;
     v_color = vec4(p3d_Color.rgb * p3d_Color.rgb, p3d_Color.a);
     v_surface = surface.xyz;
     vec2 world = (p3d_ModelMatrix * p3d_Vertex).xy;
     v_spot = textureLod(light_map, (world - floor_rect.xy) * floor_rect.zw, 0.0).a;
-    gl_Position = p3d_ProjectionMatrix * position;
+    project(position);
 }

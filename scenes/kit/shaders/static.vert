@@ -1,6 +1,4 @@
 // Flattened store geometry: material per vertex, a slot per product so that one can vanish out of the batch.
-uniform mat4 p3d_ModelViewMatrix;
-uniform mat4 p3d_ProjectionMatrix;
 uniform mat3 p3d_NormalMatrix;
 uniform sampler2D slot_shown;   // one texel per slot, 64 a row
 
@@ -27,7 +25,7 @@ flat out float v_slotted;
 
 void main() {
     vec4 position = p3d_ModelViewMatrix * p3d_Vertex;
-    v_position = position.xyz;
+    v_position = from_eye(position);
     v_normal = p3d_NormalMatrix * p3d_Normal;
     v_uv = p3d_MultiTexCoord0;
     v_color = vec4(p3d_Color.rgb * p3d_Color.rgb, p3d_Color.a);
@@ -38,8 +36,8 @@ void main() {
     int index = int(slot + 0.5);
     v_slotted = index > 0 ? 1.0 : 0.0;
     v_shown = index == 0 ? 1.0 : texelFetch(slot_shown, ivec2(index % 64, index / 64), 0).r;
-    gl_Position = p3d_ProjectionMatrix * position;
+    project(position);
     if (v_shown <= 0.0) {
-        gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the clip volume: the triangle is dropped whole
+        vanish();
     }
 }
