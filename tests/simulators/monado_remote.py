@@ -28,7 +28,7 @@ def _flat(pose: Pose) -> tuple[float, ...]:
 
 @dataclass
 class RemoteHand:
-    """What one controller does. `buttons`: of "a", "b", "system"."""
+    """What one hand or its controller does. `buttons`: of "a", "b", "system"."""
 
     pose: Pose = field(default_factory=Pose)
     trigger: float = 0.0
@@ -36,15 +36,27 @@ class RemoteHand:
     stick: tuple[float, float] = (0.0, 0.0)
     buttons: tuple[str, ...] = ()
     active: bool = True
-    curl: float = 0.0
+    bare: bool = False
+    """It holds no controller and is seen itself."""
+    curls: tuple[float, float, float, float, float] = (0.0,) * 5
+    """How far the fingers are bent, the little finger first, the thumb last: 0 to 1."""
 
     def packed(self) -> bytes:
         """Its part of the packet."""
         pressed = [name in self.buttons for name in ("system", "a", "b")]
         doubled = [value for value in pressed for _ in ("click", "touch")]
-        switches = [self.active, self.active, *doubled, self.trigger > 0.9, self.trigger > 0.0, False, False, False]
+        switches = [
+            self.active,
+            self.active and not self.bare,
+            *doubled,
+            self.trigger > 0.9,
+            self.trigger > 0.0,
+            False,
+            False,
+            False,
+        ]
         return _HAND.pack(
-            *_flat(self.pose), *(0.0,) * 6, *(self.curl,) * 5, self.trigger, self.squeeze, self.squeeze, *self.stick,
+            *_flat(self.pose), *(0.0,) * 6, *self.curls, self.trigger, self.squeeze, self.squeeze, *self.stick,
             0.0, 0.0, 0.0, *switches,
         )  # fmt: skip
 

@@ -2,81 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from platformdirs import user_cache_path
 
 from client.app import ShopOptions, headless_output, open_shop
 from client.commands.replay import replay
 from client.journal.reader import read_journal
 from client.journal.records import FrameRecord
 from client.settings import Settings, find_folders
-from tests.simulators.made_catalog import make_catalog
-from tests.simulators.monado import Monado, NoMonadoError, get_monado
+from tests.simulators.monado import Monado
+from tests.simulators.monado_run import visit
 
 pytestmark = [pytest.mark.monado, pytest.mark.gl, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def prefix() -> Path:
-    cache = Path(os.environ.get("VITRINE_TEST_CACHE") or user_cache_path("vitrine") / "tests")
-    try:
-        return get_monado(cache)
-    except NoMonadoError as reason:
-        pytest.skip(f"Monado cannot be had: {reason}")
-
-
-@pytest.fixture
-def monado(prefix: Path) -> Iterator[Monado]:
-    with ExitStack() as stack:
-        try:
-            runtime = stack.enter_context(Monado(prefix))
-        except NoMonadoError as reason:
-            pytest.skip(f"Monado does not start here: {reason}")
-        yield runtime
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_catalog(tmp_path_factory.mktemp("catalog"))
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-def visit(monado: Monado, name: str, root: Path, home: Path, out: Path, repository: Path) -> dict[str, Any]:
-    """Runs a visit of `monado_visits` and does to the runtime what it asks for; what it told."""
-    (home / "data" / "help-seen").unlink(missing_ok=True)  # everybody comes for the first time
-    process = monado.python(
-        "-m", "tests.simulators.monado_visits", name, str(root), str(out),
-        MONADO_PORT=str(monado.port), VITRINE_HOME=str(home), PYTHONPATH=str(repository), PYTHONFAULTHANDLER="1",
-    )  # fmt: skip
-    assert process.stdout is not None
-
-    def another() -> None:
-        monado.python(
-            "-m", "tests.simulators.monado_visits", "contract", str(root), str(out),
-            VITRINE_HOME=str(out / "another"), PYTHONPATH=str(repository),
-        )  # fmt: skip
-
-    answers = {"kill": monado.kill, "start": monado.start, "recenter": monado.recenter, "another": another}
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if line.startswith("ASK "):
-            answers[line.split()[1]]()
-    assert process.wait(120) == 0, "".join(said[-40:])
-    return dict(json.loads(said[-1]))
 
 
 def test_the_real_runtime_keeps_the_contract(
