@@ -55,7 +55,8 @@ class Actions:
             for name in ("grip", "aim")
             for side in SIDES
         }
-        self._pads: dict[Side, bool] = {"left": False, "right": False}
+        self._pads: dict[Side, bool] = dict.fromkeys(SIDES, False)
+        self._bare: dict[Side, bool] = dict.fromkeys(SIDES, False)
         sets = (xr.ActionSet * 1)(self._set)
         xr.attach_session_action_sets(session, xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets))
 
@@ -84,6 +85,7 @@ class Actions:
         for side in SIDES:
             profile = profile_of(self.profile(side))
             self._pads[side] = profile is not None and profile.pad
+            self._bare[side] = profile is not None and profile.bare
 
     def profile(self, side: Side) -> str:
         """The path of the controller family in use, or empty."""
@@ -100,15 +102,11 @@ class Actions:
             return False
         return True
 
-    def hands(self, spaces: Spaces, time: int) -> list[Hand]:
-        """The tracked hands in the base space, after `sync`. A hand without an aim points along its grip."""
-        found = []
-        for side in SIDES:
-            grip = spaces.locate(self._spaces["grip", side], time)
-            aim = spaces.locate(self._spaces["aim", side], time) or grip
-            if grip is not None and aim is not None:
-                found.append(self._hand(side, grip, aim))
-        return found
+    def hand(self, side: Side, spaces: Spaces, time: int) -> Hand | None:
+        """A hand in the base space, after `sync`, pointing along its grip where it has no aim; None while not seen."""
+        grip = spaces.locate(self._spaces["grip", side], time)
+        aim = spaces.locate(self._spaces["aim", side], time) or grip
+        return self._hand(side, grip, aim) if grip is not None and aim is not None else None
 
     def _hand(self, side: Side, grip: Pose, aim: Pose) -> Hand:
         x, y = self._stick(side)
@@ -120,6 +118,7 @@ class Actions:
             squeeze=self._float("squeeze", side),
             stick=(x, y),
             buttons=tuple(name for name in BUTTONS if self._button(name, side)),
+            tracked=self._bare[side],
             poke=front_end(grip, aim),
         )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from client.headset.api import Pose
+from client.headset.api import Pose, Vec3
 from client.interaction.rig import about_z, compose, heading_of, inverse, rotate
 
 _REMEMBERED = 12
@@ -95,3 +96,9 @@ class Anchor:
         carried = compose(self._carry, pose)
         x, y, z = carried.position
         return Pose((x, y, z + self._raise_m), carried.turn)
+
+    def carry_points(self, points: Sequence[Vec3]) -> tuple[Vec3, ...]:
+        """Places of the runtime's space in stage space, to a tenth of a millimetre."""
+        turn, (ox, oy, oz) = self._carry.turn, self._carry.position
+        carried = (rotate(turn, point) for point in points)
+        return tuple((round(x + ox, 4), round(y + oy, 4), round(z + oz + self._raise_m, 4)) for x, y, z in carried)

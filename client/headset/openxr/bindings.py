@@ -33,6 +33,8 @@ class Profile:
     extension: str = ""
     pad: bool = False
     """Its stick is a touch pad: it counts only while it is pressed down."""
+    bare: bool = False
+    """It is no controller but a bare hand, understood by the runtime."""
 
     def suggestions(self) -> tuple[tuple[str, str], ...]:
         """(action, full path) of both hands."""
@@ -93,6 +95,7 @@ PROFILES: Final = (
         {},
         {},
         extension="XR_EXT_hand_interaction",
+        bare=True,
     ),
 )
 

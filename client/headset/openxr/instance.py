@@ -15,6 +15,9 @@ from client.headset.openxr.errors import HeadsetError, HeadsetLostError
 OPENGL = "XR_KHR_opengl_enable"
 REFRESH_RATE = "XR_FB_display_refresh_rate"
 LOCAL_FLOOR = "XR_EXT_local_floor"
+HAND_TRACKING = "XR_EXT_hand_tracking"
+HAND_SOURCE = "XR_EXT_hand_tracking_data_source"
+_OPTIONAL = (REFRESH_RATE, LOCAL_FLOOR, HAND_TRACKING, HAND_SOURCE)
 
 _SENTENCES: dict[str, str] = {
     "RuntimeUnavailableError": "The OpenXR runtime that is set up here cannot be loaded; install it again, or make "
@@ -57,7 +60,7 @@ class Instance:
         os.environ.setdefault("XR_LOADER_DEBUG", "none")
         with in_words():
             self.offered = {e.extension_name.decode() for e in xr.enumerate_instance_extension_properties()}
-        wanted = (REFRESH_RATE, LOCAL_FLOOR, *graphics, *(p.extension for p in PROFILES if p.extension))
+        wanted = (*_OPTIONAL, *graphics, *(p.extension for p in PROFILES if p.extension))
         self.extensions = [OPENGL, *(name for name in wanted if name in self.offered)]
         if OPENGL not in self.offered:
             raise HeadsetError(NO_OPENGL.format(name="in use"))
