@@ -16,6 +16,7 @@ from client.interaction import keys
 from client.interaction.values import HeldThing, Intents, World
 from client.journal.records import FrameRecord
 from client.moment import Moment, View
+from client.store.calm import Calm
 from client.store.contents import StoreContents
 from client.store.keeper import StoreKeeper
 from client.visit import Feature, Visit
@@ -47,6 +48,7 @@ class Shop:
         self.visit, self.keeper, self.cards = visit, keeper, cards
         self._features, self._views, self._picture, self._pumps = features, views, picture, pumps
         self._changes: frozenset[Change] = frozenset(Change)
+        self._calm = Calm()
         self.intents = Intents()
         self.fade = 0.0
         self.on_mark: Callable[[Sample], None] | None = None
@@ -81,8 +83,7 @@ class Shop:
     def step_replayed(self, sample: Sample, record: FrameRecord, swap_timeout_s: float = 60.0) -> bool:
         """One frame of a journal; False when the hands did not mean what they meant back then."""
         if record.swapped:
-            self.keeper.swap(swap_timeout_s)
-            self._entered()
+            self._enter(swap_timeout_s)
         self.intents, same = self.visit.step_replayed(sample, record.happened, record.early, self.cards.deliver)
         return same
 
@@ -106,19 +107,27 @@ class Shop:
         self._changes |= changes
 
     def _fade_for(self, sample: Sample) -> bool:
-        """Darkens while another store is on its way; whether it may be entered now."""
+        """Darkens while another store is on its way; whether it may be entered now.
+
+        This store anew (another version of the catalogue) waits for a calm moment, unless all stands where it stands.
+        """
         dt = min(0.1, max(0.0, sample.frame.dt_s))
-        if not self.keeper.busy:
+        calm = self._calm.update(self.session, sample)
+        if self.keeper.renewing:
+            ready = self.keeper.ready()
+            if ready and self.keeper.in_place():
+                return True
+            calm = calm and ready
+        if not self.keeper.busy or (self.keeper.renewing and not calm):
             self.fade = max(0.0, self.fade - dt / FADE_IN_S)
             return False
         self.fade = min(1.0, self.fade + dt / FADE_OUT_S)
         return self.keeper.ready() and self.fade >= 1.0
 
-    def _enter(self) -> None:
-        self.keeper.swap()
-        self._entered()
-
-    def _entered(self) -> None:
+    def _enter(self, timeout_s: float = 0.0) -> None:
+        if not self.keeper.swap(timeout_s):
+            self.changed(frozenset({Change.CATALOGUE}))
+            return
         self._changes = frozenset(Change)
         for view in self._views:
             view.enter(self.keeper.current)

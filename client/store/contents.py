@@ -20,6 +20,7 @@ _PHOTO_HEIGHT_M = 0.6
 _PHOTO_DEPTH_M = 0.03
 _LEAST_SIDE_M = 0.01
 _BOARD_M = 0.03
+_RING_M, _RINGS = 0.15, 400
 _NO_DEPARTMENT: Final = "Other"
 
 
@@ -44,10 +45,15 @@ _SURFACE: Final = _words(
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which part of the catalogue fills the store: a department's page, or the front store."""
+    """Which part of the catalogue fills the store: a department's page, or the front store, of a version."""
 
     department: str | None = None
     page: int = 0
+    version: str = ""
+
+    def same_place(self, other: Wanted) -> bool:
+        """Whether it is the same part, of whichever version."""
+        return (self.department, self.page) == (other.department, other.page)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +78,18 @@ class StoreContents:
     def entrance(self) -> Standing:
         """Where a visitor stands first, looking into the store."""
         return Standing(self.plan.entrance_x_m, self.plan.entrance_y_m)
+
+    def nearest_floor(self, standing: Standing) -> Standing:
+        """The same place where one can stand there, else the nearest free floor, looking the same way."""
+        for ring in range(_RINGS):
+            away = ring * _RING_M
+            steps = max(1, round(math.tau * away / _RING_M))
+            for step in range(steps):
+                x = standing.x_m + away * math.sin(math.tau * step / steps)
+                y = standing.y_m + away * math.cos(math.tau * step / steps)
+                if self.can_stand(x, y):
+                    return Standing(x, y, standing.heading_rad, standing.pitch_rad)
+        return self.entrance()
 
     def spot_of(self, sku: Sku) -> Standing | None:
         """Where to stand to see a product well; None when it does not stand here or cannot be reached."""

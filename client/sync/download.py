@@ -61,7 +61,7 @@ class Downloader:
             for one in wanted:
                 if len(running) >= self._workers * 4:
                     running = self._settle(running, FIRST_COMPLETED)
-                running.add(self._pool.submit(self._fetch, one))
+                running.add(self._pool.submit(self.fetch, one))
             while running:
                 running = self._settle(running, FIRST_COMPLETED)
         except BaseException:
@@ -78,7 +78,8 @@ class Downloader:
             future.result()
         return left
 
-    def _fetch(self, wanted: Wanted) -> None:
+    def fetch(self, wanted: Wanted) -> None:
+        """Fetches one file, on the calling thread; raises SyncError's kinds. Returns early once closed."""
         part = self._parts / wanted.sha256
         pause, from_start = self._limits.pause_s, False
         for attempt in range(self._limits.attempts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from client.catalog.writer import prune
 from client.domain.product import BlobRef, Product
 from client.sync.build import Route, build, choose, digests_here, new_products, roll_back
 from client.sync.download import Downloader, Wanted, disk_trouble
-from client.sync.errors import Expired, NoSpace, SyncError, Tampered, Unreachable
+from client.sync.errors import BadVersion, Expired, NoSpace, SyncError, Tampered, Unreachable
 from client.sync.lock import only_one
 from client.sync.source import Limits, Source
 from client.sync.state import LastVerified, SyncState
@@ -54,6 +54,17 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
+class Style:
+    """How a round is done. `lazy`: rows only, files come when a shop asks for them. `insist`: builds a version again
+    that did not work before. `in_use`: hashes of files to keep whatever the versions name.
+    """
+
+    lazy: bool = False
+    insist: bool = True
+    in_use: Callable[[], Collection[str]] = frozenset
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a round did. `version` is in use now; `how` the new rows came, empty when none were needed."""
 
@@ -76,6 +87,7 @@ def follow(
     limits: Limits = Limits(),  # noqa: B008 - a frozen value
     fingerprint: str | None = None,
     workers: int = 4,
+    style: Style = Style(),
 ) -> Outcome:
     """Brings the catalogue in `root` to what `source` publishes.
 
@@ -85,7 +97,7 @@ def follow(
     state = SyncState(root)
     try:
         with only_one(state.lock, "Another process is just syncing this catalogue; let it finish."):
-            return _Round(state, source, outside, limits, workers).run(fingerprint)
+            return _Round(state, source, outside, limits, workers, style).run(fingerprint)
     except OSError as cause:
         raise disk_trouble(cause) from cause
     except CatalogError as cause:
@@ -95,9 +107,11 @@ def follow(
 
 
 class _Round:
-    def __init__(self, state: SyncState, source: Source, outside: Surroundings, limits: Limits, workers: int) -> None:
+    def __init__(
+        self, state: SyncState, source: Source, outside: Surroundings, limits: Limits, workers: int, style: Style
+    ) -> None:
         self._state, self._source, self._outside = state, source, outside
-        self._limits, self._workers = limits, workers
+        self._limits, self._workers, self._style = limits, workers, style
         self._store = BlobStore(state.layout.blobs)
 
     def run(self, fingerprint: str | None) -> Outcome:
@@ -107,19 +121,23 @@ class _Round:
         index = verified.index
         current = self._state.layout.current()
         old = self._state.index_of(current)
+        if not self._style.insist and index.content == self._state.refused():
+            raise BadVersion(f"Version {index.serial} did not work here and is not tried again; the old one stays.")
         route, version = Route(), current or ""
         with Downloader(self._source, self._state.parts, self._limits, self._workers) as downloader:
             if old is None or old.content != index.content:
                 route = choose(old, index, partial(self._shards, downloader, index), partial(digests_here, self._state))
                 self._fetch_rows(downloader, route, index)
                 row_bytes, row_files = downloader.traffic.bytes, downloader.traffic.files
-                for products in new_products(route, self._where):
-                    self._fetch_blobs(downloader, _blobs(products))
+                if not self._style.lazy:
+                    for products in new_products(route, self._where):
+                        self._fetch_blobs(downloader, _blobs(products))
                 self._outside.say(f"Building version {index.serial} ...")
-                version = build(self._state, route, index, self._where, with_files=True)
+                version = self._build(route, index)
             else:
                 row_bytes = row_files = 0
-                self._fetch_blobs(downloader, self._missing_now(version))
+                if not self._style.lazy:
+                    self._fetch_blobs(downloader, self._missing_now(version))
             traffic, packs = downloader.traffic, len(route.packs)
         self._tidy(verified)
         return Outcome(
@@ -134,6 +152,16 @@ class _Round:
             seconds=self._outside.monotonic() - started,
             rolled_back=rolled_back,
         )
+
+    def _build(self, route: Route, index: Index) -> str:
+        """The new version, in use; one that does not work is remembered, not to be tried every few minutes."""
+        try:
+            version = build(self._state, route, index, self._where, with_files=not self._style.lazy)
+        except BadVersion:
+            self._state.refuse(index.content)
+            raise
+        self._state.refuse("")
+        return version
 
     def _prepare(self, fingerprint: str | None) -> bool:
         """Root of trust and a working current version; True when an older version had to be put in use."""
@@ -211,7 +239,7 @@ class _Round:
     def _tidy(self, verified: Verified) -> None:
         state = self._state
         state.set_last(LastVerified(verified.at, verified.expires, verified.index.serial, self._source.name))
-        prune(state.root, _KEEP)
+        prune(state.root, _KEEP, self._style.in_use())
         state.forget_old()
         for folder in (state.packs, state.parts):
             shutil.rmtree(folder, ignore_errors=True)
@@ -222,4 +250,4 @@ def _blobs(products: list[Product]) -> Iterator[BlobRef]:
         yield from blobs_of(product)
 
 
-__all__ = ["Outcome", "Surroundings", "Unreachable", "follow"]
+__all__ = ["Outcome", "Style", "Surroundings", "Unreachable", "follow"]

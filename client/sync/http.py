@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
@@ -29,8 +30,9 @@ class HttpSource:
         self._base = urlsplit(address if address.endswith("/") else address + "/")
         self._limits = limits
         self._tls = ssl.create_default_context() if self._base.scheme == "https" else None
-        self._mine = threading.local()
-        self._all: list[http.client.HTTPConnection] = []
+        self._mine, self._lock = threading.local(), threading.Lock()
+        # weakly: a thread that ends takes its connection along, however many come and go
+        self._all: weakref.WeakSet[http.client.HTTPConnection] = weakref.WeakSet()
         self._watchdog = _Watchdog()
         self._bucket = _Bucket(limits.bytes_per_s)
 
@@ -70,7 +72,8 @@ class HttpSource:
             else:
                 connection = http.client.HTTPConnection(host, port, timeout=self._limits.connect_s)
             self._mine.connection = connection
-            self._all.append(connection)
+            with self._lock:
+                self._all.add(connection)
         return connection
 
     def _ask(
@@ -153,7 +156,9 @@ class HttpSource:
     def close(self) -> None:
         """Ends connections; idempotent."""
         self._watchdog.close()
-        for connection in self._all:
+        with self._lock:
+            connections = list(self._all)
+        for connection in connections:
             connection.close()
 
 

@@ -6,10 +6,14 @@
 .sync/versions/<version>     the index a version of the catalogue was built from
 .sync/parts/, .sync/packs/   what is on its way; verified files are in packs
 .sync/last.json              when the publisher was last verified
+.sync/said.json              how the last round of the background ended
+.sync/refused                content of a version that did not work here
+.sync/asked/, asked.lock     files a running shop asked for that are not complete, and who fetches them
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +35,14 @@ class LastVerified(msgspec.Struct, frozen=True):
     expires: datetime
     serial: int
     source: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    """How the last round in the background ended, for the operator."""
+
+    at: datetime
+    ok: bool
+    says: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,40 @@ class SyncState:
     def packs(self) -> Path:
         """Verified packs of a version that is being built."""
         return self.folder / "packs"
+
+    @property
+    def asked(self) -> Path:
+        """Files that were asked for and are not complete."""
+        return self.folder / "asked"
+
+    @property
+    def asked_lock(self) -> Path:
+        """Held by the one process that fetches what shops ask for."""
+        return self.folder / "asked.lock"
+
+    def refused(self) -> str:
+        """The content of the version that did not work here; empty when there is none."""
+        try:
+            return (self.folder / "refused").read_text("ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def refuse(self, content: str) -> None:
+        """Writes down a version that did not work, or that the last one does."""
+        if content != self.refused():
+            write_atomically(self.folder / "refused", content.encode())
+
+    def say(self, at: datetime, ok: bool, says: str) -> None:
+        """Writes down how a round ended; a disk that cannot be written loses only that."""
+        with suppress(OSError):
+            write_atomically(self.folder / "said.json", msgspec.json.encode(Said(at, ok, says)))
+
+    def said(self) -> Said | None:
+        """How the last round in the background ended."""
+        try:
+            return msgspec.json.decode((self.folder / "said.json").read_bytes(), type=Said)
+        except (OSError, msgspec.MsgspecError, ValueError):
+            return None
 
     def index_of(self, version: str | None) -> Index | None:
         """What a version was built from; None when it came some other way."""
