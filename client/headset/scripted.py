@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from client.headset.api import Eye, Fov, Frame, Hand, Mouse, Pad, Pose, Presence, Sample
+from client.interaction.rig import compose
 
 EYE_HEIGHT_M = 1.62
 
@@ -24,9 +25,9 @@ def standing_head(height_m: float = EYE_HEIGHT_M) -> Pose:
 
 
 def stereo(head: Pose, fov: Fov, apart_m: float = 0.063) -> tuple[Eye, Eye]:
-    """Two eyes beside a head that is not turned."""
-    x, y, z = head.position
-    return (Eye(Pose((x - apart_m / 2, y, z), head.turn), fov), Eye(Pose((x + apart_m / 2, y, z), head.turn), fov))
+    """Two eyes beside the middle of a head, left first."""
+    left, right = (compose(head, Pose((side * apart_m / 2, 0.0, 0.0))) for side in (-1.0, 1.0))
+    return Eye(left, fov), Eye(right, fov)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A pilot who walks through the shop by mouse and keys, for tests and the tour: what it does, a visitor could do."""
+"""A pilot at a desk, with mouse and keys: what it does, a visitor could do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from collections.abc import Callable
 from client.domain.session import Session
 from client.headset.api import Frame, Mouse, Sample, Vec3
 from client.headset.scripted import Input, ScriptedHeadset
+from client.interaction.hold import DRAG_RAD_PER_HEIGHT
 from client.interaction.rig import eye_in_store, inverse, rotate
+from client.pilot.person import held_middle, position_of
 from client.shop import Shop
 
 _ARRIVED_M = 0.12
@@ -18,6 +20,8 @@ _MOST_WAITS = 3000
 _FREE_STEPS, _REST_S = 50, 0.01
 _EDGE = 0.85
 """A target nearer to the edge of the view than this is looked at first."""
+_BUTTONS_Y = -0.9
+"""How low in the view the mouse brings the row of buttons."""
 
 
 class Pilot:
@@ -56,13 +60,19 @@ class Pilot:
             self.drawn(shown)
         return shown
 
+    def enter(self) -> Pilot:
+        """Who sits at a desk is there with the first frame."""
+        return self.run(1)
+
     def run(self, frames: int = 1, keys: tuple[str, ...] = ()) -> Pilot:
         """Lets frames go by, with keys held down."""
         for _ in range(frames):
             self.do(Input(mouse=self._resting(), keys=keys))
         return self
 
-    def run_until(self, done: Callable[[], bool], most: int = _MOST_WAITS) -> Pilot:
+    def run_until(
+        self, done: Callable[[], bool], most: int = _MOST_WAITS, *, what: str = "what the pilot waits for"
+    ) -> Pilot:
         """Lets frames go by until something is so. TimeoutError when it never is."""
         for step in range(most):
             if done():
@@ -71,7 +81,7 @@ class Pilot:
             if step > _FREE_STEPS:
                 # Frames without drawing fly by: what is made beside them (plans, searches) needs real time.
                 time.sleep(_REST_S)
-        raise TimeoutError("what the pilot waits for did not happen")
+        raise TimeoutError(f"never so: {what}")
 
     def press(self, *keys: str) -> Pilot:
         """Presses keys, one a frame, named as `Sample.pressed` names them."""
@@ -120,15 +130,14 @@ class Pilot:
 
     def position_of(self, name: str) -> Vec3:
         """Where the middle of a product is, or of an element of the open panel. LookupError when there is none."""
-        boxes = self.shop.keeper.current.boxes
-        if name in boxes.names:
-            x, y, z = boxes.centres[boxes.names.index(name)]
-            return (float(x), float(y), float(z))
-        return self.shop.cards.element_point(name)
+        return position_of(self.shop, name)
 
     def point_at(self, name: str) -> Pilot:
         """Moves the pointer onto a product (by SKU) or onto an element of the open panel (by its name)."""
-        point = self.position_of(name)
+        return self.point_to(self.position_of(name))
+
+    def point_to(self, point: Vec3) -> Pilot:
+        """Moves the pointer onto a place in the store."""
         x, y = self._in_view(point)
         if max(abs(x), abs(y)) > _EDGE:
             self.look_at(point)
@@ -162,6 +171,27 @@ class Pilot:
         """Points at the middle of the view again."""
         self._mouse = (0.0, 0.0)
         return self.run(1)
+
+    def look_for_buttons(self) -> Pilot:
+        """Moves the mouse to the lower edge of the view, which brings the row of buttons."""
+        self._mouse = (0.0, _BUTTONS_Y)
+        return self.run(2)
+
+    def turn_held(self, yaw_rad: float) -> Pilot:
+        """Drags what is in the hand; where it floats is not where it stood."""
+        return self.point_to(held_middle(self)).drag(yaw_rad / DRAG_RAD_PER_HEIGHT, 0.0)
+
+    def aim_leap(self, x_m: float, y_m: float) -> bool:
+        """Looks at a spot of the floor and holds the teleport's key."""
+        self.look_at((x_m, y_m, 0.0))
+        self._mouse = (0.0, 0.0)
+        self.run(2, keys=("t",))
+        arc = self.shop.intents.arc
+        return arc is not None and arc.allowed
+
+    def land(self) -> Pilot:
+        """Lets go of the teleport's key."""
+        return self.run(2)
 
     def _resting(self) -> Mouse:
         return Mouse(*self._mouse)
