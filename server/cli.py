@@ -31,6 +31,11 @@ def make_parser() -> argparse.ArgumentParser:
     start.add_argument("--targets-keys", type=int, default=1, help="how many targets keys to make; all must sign")
     publish = commands.add_parser("publish", help="publish the version in use of a catalogue")
     publish.add_argument("catalog", type=Path, metavar="CATALOG_DIR")
+    publish.add_argument(
+        "--vectors", type=Path, metavar="FILE", help="item vectors: .npz, or .npy with .skus beside it"
+    )
+    publish.add_argument("--space", metavar="NAME", help="what made the vectors; else as the file says or is called")
+    publish.add_argument("--models", type=Path, metavar="DIR", help="a folder with models.toml and the models")
     refresh = commands.add_parser("refresh", help="sign the timestamp anew; run it daily")
     rotate = commands.add_parser("rotate-key", help="replace a key of a role (takes the root keys)")
     rotate.add_argument("role", choices=("root", "targets", "snapshot", "timestamp", "catalogue", "vectors", "models"))
@@ -102,9 +107,15 @@ def _init(args: argparse.Namespace) -> int:
 
 
 def _publish(args: argparse.Namespace) -> int:
-    from server.publish import publish
+    from server.publish import Extras, publish
+    from server.vectors import read_vectors
 
-    done = publish(args.catalog, _repository(args), _keys(args))
+    extras = Extras(read_vectors(args.vectors, args.space) if args.vectors else None, args.models)
+    done = publish(args.catalog, _repository(args), _keys(args), extras)
+    if done.vectors is not None:
+        _say(f"{done.vectors} products have a vector, {done.without_vector} have none.")
+    if done.models is not None:
+        _say(f"{done.models} models are offered.")
     if not done.changed:
         _say(f"Version {done.serial} is published already; its signatures are fresh again.")
         return 0

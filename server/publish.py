@@ -40,7 +40,7 @@ from server.keys import KeyFolder
 from server.packs import PackFolder
 from server.repository import Repository, add_target
 from server.tables import PRODUCTS, Laid, SortedRows, lay_out, vectors_of
-from server.vectors import VectorFile
+from server.vectors import Vectors, published_again
 
 _I = TypeVar("_I", Index, VectorIndex, ModelList)
 TARGETS_OF: Final = {"catalogue": INDEX_TARGET, "vectors": VECTORS_TARGET, "models": MODELS_TARGET}
@@ -50,7 +50,7 @@ TARGETS_OF: Final = {"catalogue": INDEX_TARGET, "vectors": VECTORS_TARGET, "mode
 class Extras:
     """What is published beside the products; what is None stays as it was. `models`: a folder with `models.toml`."""
 
-    vectors: VectorFile | None = None
+    vectors: Vectors | None = None
     models: Path | None = None
 
 
@@ -128,13 +128,20 @@ class _Publishing:
         self._blobs = BlobFolder(self.repository.folder)
 
     def run(self, catalog: Path) -> Published:
-        wanted = {"catalogue": True, "vectors": self.extras.vectors, "models": self.extras.models}
+        old, old_vectors = published_index(self.repository), published_vectors(self.repository)
+        wanted = {
+            "catalogue": True,
+            "vectors": self.extras.vectors is not None or old_vectors is not None,
+            "models": self.extras.models is not None,
+        }
         for role in (*(r for r, given in wanted.items() if given), "snapshot", "timestamp"):
             self.repository.signers(self.keys, role)  # rather now than after an hour of packing
-        old = published_index(self.repository)
         with open_current(catalog) as reader:
             index, laid = self._catalogue(reader, catalog, old)
-            vectors = self._vectors(reader, self.extras.vectors) if self.extras.vectors else None
+            given = self.extras.vectors
+            if given is None and old_vectors is not None and laid is not None:  # the vectors of what left leave too
+                given = published_again(old_vectors, self._packs)
+            vectors = self._vectors(reader, given, old_vectors) if given is not None else old_vectors
         models = self._models(self.extras.models) if self.extras.models else None
         self.repository.commit(self.keys, self.changed)
         delta = laid.delta if laid else None
@@ -194,8 +201,7 @@ class _Publishing:
         """Whether all its packs are there; a lost one is written again by publishing again."""
         return self._packs.has(table.shards) and all(map(self._packs.has, self._packs.shards(table)))
 
-    def _vectors(self, reader: SqliteCatalog, file: VectorFile) -> VectorIndex:
-        old = published_vectors(self.repository)
+    def _vectors(self, reader: SqliteCatalog, file: Vectors, old: VectorIndex | None) -> VectorIndex:
         kind = vectors_of(file.row_bytes)
         with self._rows() as folder, SortedRows(Path(folder) / "rows.sqlite", kind) as rows:
             for sku, vector in file.rows(product.sku for product in reader.products()):

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,43 +16,40 @@ import numpy as np
 import numpy.typing as npt
 
 from client.domain.product import Sku
-from client.sync.wire import MAX_DIMENSIONS
+from client.sync.wire import MAX_DIMENSIONS, VectorIndex
 from server.errors import ServerError
+from server.packs import PackFolder
+from server.tables import vectors_of
 
 
 @dataclass(frozen=True)
-class VectorFile:
-    """Vectors in memory. `matrix`: rows x dim, int8 or float16; `places`: the row of each SKU."""
+class Vectors:
+    """Vectors to publish. `rows`: of these products, those that have one; `dim` numbers each, little endian."""
 
-    matrix: npt.NDArray[np.int8] | npt.NDArray[np.float16]
-    places: dict[Sku, int]
     space: str
+    dtype: Literal["int8", "float16"]
+    dim: int
     scale: float
-
-    @property
-    def dtype(self) -> Literal["int8", "float16"]:
-        """Of the numbers."""
-        return "int8" if self.matrix.dtype == np.int8 else "float16"
-
-    @property
-    def dim(self) -> int:
-        """Numbers a vector."""
-        return int(self.matrix.shape[1])
+    rows: Callable[[Iterable[Sku]], Iterator[tuple[Sku, bytes]]]
 
     @property
     def row_bytes(self) -> int:
         """Bytes a vector."""
-        return self.dim * self.matrix.dtype.itemsize
-
-    def rows(self, skus: Iterable[Sku]) -> Iterator[tuple[Sku, bytes]]:
-        """The vectors of those of these products that have one; one of zeros only says nothing and counts as none."""
-        for sku in skus:
-            place = self.places.get(sku)
-            if place is not None and self.matrix[place].any():
-                yield sku, self.matrix[place].tobytes()
+        return self.dim * (1 if self.dtype == "int8" else 2)
 
 
-def read_vectors(path: Path, space: str | None = None) -> VectorFile:
+def published_again(index: VectorIndex, packs: PackFolder) -> Vectors:
+    """Vectors as they are published already, for other products."""
+
+    def rows(skus: Iterable[Sku]) -> Iterator[tuple[Sku, bytes]]:
+        wanted, kind = set(skus), vectors_of(index.row_bytes)
+        for shard in packs.shards(index):
+            yield from (row for row in kind.read(packs.path(shard), shard) if row[0] in wanted)
+
+    return Vectors(index.space, index.dtype, index.dim, index.scale, rows)
+
+
+def read_vectors(path: Path, space: str | None = None) -> Vectors:
     """Reads a file; raises ServerError with a sentence. space: instead of what the file says, or its name."""
     try:
         if path.suffix == ".npz":
@@ -68,7 +65,7 @@ def read_vectors(path: Path, space: str | None = None) -> VectorFile:
     return _checked(path, matrix, skus, space or said, scale)
 
 
-def _checked(path: Path, matrix: npt.NDArray[np.generic], skus: list[str], space: str, scale: float) -> VectorFile:
+def _checked(path: Path, matrix: npt.NDArray[np.generic], skus: list[str], space: str, scale: float) -> Vectors:
     if matrix.dtype not in (np.dtype("<i1"), np.dtype("<f2")) or matrix.ndim != 2:
         raise ServerError(f"The vectors in {path} are {matrix.dtype} of shape {matrix.shape}; int8 or float16 rows go.")
     if len(skus) != len(matrix) or not 1 <= matrix.shape[1] <= MAX_DIMENSIONS:
@@ -80,4 +77,11 @@ def _checked(path: Path, matrix: npt.NDArray[np.generic], skus: list[str], space
         raise ServerError(f"{path} names a SKU twice.")
     if not 0.0 < scale <= 1e6:
         raise ServerError(f"The scale of {path} is {scale}; it lies between 0 and 1,000,000.")
-    return VectorFile(matrix, places, space, scale)  # type: ignore[arg-type]
+
+    def rows(wanted: Iterable[Sku]) -> Iterator[tuple[Sku, bytes]]:
+        for sku in wanted:
+            place = places.get(sku)
+            if place is not None and matrix[place].any():  # one of zeros says nothing and counts as none
+                yield sku, matrix[place].tobytes()
+
+    return Vectors(space, "int8" if matrix.dtype == np.int8 else "float16", int(matrix.shape[1]), scale, rows)

@@ -99,8 +99,18 @@ def _items(path: Path, pack: Pack) -> Iterator[Product | Gone]:
             raise BadVersion(f"The publisher signed a product that this Vitrine cannot read ({cause}).") from cause
 
 
-def build(state: SyncState, route: Route, index: Index, where: Callable[[Pack], Path], with_files: bool) -> str:
-    """Builds and swaps; returns the version in use. Raises BadVersion and leaves the old one when it does not work."""
+def build(
+    state: SyncState,
+    route: Route,
+    index: Index,
+    where: Callable[[Pack], Path],
+    with_files: bool,
+    beside: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Builds and swaps; returns the version in use. Raises BadVersion and leaves the old one when it does not work.
+
+    beside: makes what belongs to a version, before that comes into use.
+    """
     _drop_orphans(state.layout)
     rows = RowsSum()
     with VersionWriter(state.root) as writer:
@@ -112,6 +122,7 @@ def build(state: SyncState, route: Route, index: Index, where: Callable[[Pack], 
 
         def check(version: str) -> None:
             try_out(state.root, version, index, with_files)
+            beside(version)
             state.remember(version, index)
 
         version = writer.publish(index.title, index.checkout_url, index.made_at, check=check)

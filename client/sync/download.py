@@ -57,6 +57,7 @@ class Downloader:
     def fetch_all(self, wanted: Iterable[Wanted]) -> None:
         """Fetches all; raises the first failure after the others have come to rest. What was verified stays."""
         running: set[Future[None]] = set()
+        self._stop = False  # what failed before may have been something one can do without
         try:
             for one in wanted:
                 if len(running) >= self._workers * 4:

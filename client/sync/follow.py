@@ -30,6 +30,7 @@ from client.sync.wire import (
     Pack,
     Shard,
     Table,
+    VectorIndex,
     blob_path,
     decode_shards,
     pack_path,
@@ -125,6 +126,8 @@ class _Round:
             raise BadVersion(f"Version {index.serial} did not work here and is not tried again; the old one stays.")
         route, version = Route(), current or ""
         with Downloader(self._source, self._state.parts, self._limits, self._workers) as downloader:
+            vectors = self._fetch_vectors(downloader, verified.vectors, current)
+            row_bytes, row_files = downloader.traffic.bytes, downloader.traffic.files
             if old is None or old.content != index.content:
                 route = choose(old, index, partial(self._shards, downloader, index), partial(digests_here, self._state))
                 self._fetch_rows(downloader, route, index)
@@ -133,11 +136,10 @@ class _Round:
                     for products in new_products(route, self._where):
                         self._fetch_blobs(downloader, _blobs(products))
                 self._outside.say(f"Building version {index.serial} ...")
-                version = self._build(route, index)
-            else:
-                row_bytes = row_files = 0
-                if not self._style.lazy:
-                    self._fetch_blobs(downloader, self._missing_now(version))
+                version = self._build(route, index, vectors)
+            elif not self._style.lazy:
+                self._fetch_blobs(downloader, self._missing_now(version))
+            vectors(version)
             traffic, packs = downloader.traffic, len(route.packs)
         self._tidy(verified)
         return Outcome(
@@ -153,10 +155,10 @@ class _Round:
             rolled_back=rolled_back,
         )
 
-    def _build(self, route: Route, index: Index) -> str:
+    def _build(self, route: Route, index: Index, beside: Callable[[str], None]) -> str:
         """The new version, in use; one that does not work is remembered, not to be tried every few minutes."""
         try:
-            version = build(self._state, route, index, self._where, with_files=not self._style.lazy)
+            version = build(self._state, route, index, self._where, not self._style.lazy, beside)
         except BadVersion:
             self._state.refuse(index.content)
             raise
@@ -209,6 +211,36 @@ class _Round:
             downloader.fetch_all([Wanted(pack_path(listed.sha256), listed.sha256, listed.bytes, where)])
         return decode_shards(where.read_bytes(), table)
 
+    def _fetch_vectors(
+        self, downloader: Downloader, index: VectorIndex | None, version: str | None
+    ) -> Callable[[str], None]:
+        """Fetches what is missing of the vectors; returns what lays them beside a version."""
+        if index is None:
+            return lambda _: None
+        from client.sync.vectors import VectorRound  # loads NumPy
+
+        vectors = VectorRound(self._state, index, version, self._where)
+
+        def fetch() -> None:
+            route = vectors.plan(partial(self._shards, downloader, index))
+            missing = [pack for pack in route.packs if not self._where(pack).is_file()]
+            self._need_room(total_bytes(missing) + index.rows * index.row_bytes)
+            downloader.fetch_all(Wanted(pack_path(p.sha256), p.sha256, p.bytes, self._where(p)) for p in missing)
+
+        def lay(version: str) -> None:
+            self._or_without_vectors(partial(vectors.build, version))
+
+        return lay if self._or_without_vectors(fetch) else lambda _: None
+
+    def _or_without_vectors(self, work: Callable[[], None]) -> bool:
+        """Bad vectors hold no product up: another key signs them, which may sign nothing else."""
+        try:
+            work()
+        except Tampered as trouble:
+            self._outside.say(f"The item vectors are left out: {trouble}")
+            return False
+        return True
+
     def _fetch_rows(self, downloader: Downloader, route: Route, index: Index) -> None:
         missing = [p for p in route.packs if not self._where(p).is_file()]
         self._need_room(total_bytes(missing) + index.shards.rows_bytes * _ROW_ON_DISK)
@@ -241,6 +273,10 @@ class _Round:
         state.set_last(LastVerified(verified.at, verified.expires, verified.index.serial, self._source.name))
         prune(state.root, _KEEP, self._style.in_use())
         state.forget_old()
+        if (state.root / "vectors").is_dir():
+            from client.catalog.vectors import prune_vectors
+
+            prune_vectors(state.root, state.layout.kept_versions())
         for folder in (state.packs, state.parts):
             shutil.rmtree(folder, ignore_errors=True)
 

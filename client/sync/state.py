@@ -3,7 +3,7 @@
 .sync/lock
 .sync/trust.json             the root it was told to trust
 .sync/metadata/              the newest signatures it has verified
-.sync/versions/<version>     the index a version of the catalogue was built from
+.sync/versions/<version>     the indexes a version of the catalogue and its vectors were built from
 .sync/parts/, .sync/packs/   what is on its way; verified files are in packs
 .sync/last.json              when the publisher was last verified
 .sync/said.json              how the last round of the background ended
@@ -22,7 +22,7 @@ from typing import Final, Literal
 import msgspec
 
 from client.catalog.layout import Layout, write_atomically
-from client.sync.wire import Index, encode_index
+from client.sync.wire import Index, VectorIndex, encode_index
 
 FOLDER: Final = ".sync"
 _CLOCK_SLACK: Final = timedelta(days=1)
@@ -154,15 +154,31 @@ class SyncState:
         """Writes down what a version is built from."""
         write_atomically(self._index_file(version), encode_index(index))
 
+    def vectors_of(self, version: str | None) -> VectorIndex | None:
+        """What a version's vectors were built from; None when it has none."""
+        if version is None:
+            return None
+        try:
+            return msgspec.json.decode(self._vectors_file(version).read_bytes(), type=VectorIndex)
+        except (OSError, msgspec.MsgspecError, ValueError):
+            return None
+
+    def remember_vectors(self, version: str, index: VectorIndex) -> None:
+        """Writes down what a version's vectors are built from."""
+        write_atomically(self._vectors_file(version), encode_index(index))
+
     def forget_old(self) -> None:
         """Drops the memory of versions that are gone."""
         kept = set(self.layout.kept_versions())
         for file in self._index_file("x").parent.glob("*"):
-            if file.stem not in kept:
+            if file.name.split(".")[0] not in kept:
                 file.unlink(missing_ok=True)
 
     def _index_file(self, version: str) -> Path:
         return self.folder / "versions" / f"{version}.json"
+
+    def _vectors_file(self, version: str) -> Path:
+        return self.folder / "versions" / f"{version}.vectors.json"
 
     def last(self) -> LastVerified | None:
         """When it was last verified; None when never or unreadable."""

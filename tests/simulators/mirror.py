@@ -22,7 +22,7 @@ from client.domain.product import Product
 from client.sync.follow import Outcome, Surroundings, follow
 from client.sync.source import Limits, open_source
 from server.keys import KeyFolder
-from server.publish import Published, publish
+from server.publish import Extras, Published, publish
 from server.repository import Repository, fingerprint, initialise, refresh, rotate
 from server.serve import FileHandler
 from tests.simulators.made_catalog import make_catalog
@@ -59,8 +59,8 @@ class Publisher:
     def folder(self) -> Path:
         return self.repository.folder
 
-    def publish(self) -> Published:
-        return publish(self.catalog, self.repository, self.keys)
+    def publish(self, extras: Extras = Extras()) -> Published:  # noqa: B008 - a frozen value
+        return publish(self.catalog, self.repository, self.keys, extras)
 
     def refresh(self) -> None:
         refresh(self.repository, self.keys)
