@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from client.domain.cart import ItemRef
-from client.domain.comfort import Comfort
+from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
 from client.domain.session import Notice, OrderDraft, PanelName
 from client.domain.text import Language
+from client.domain.turning import Place, Quat
 
 
 class _Action(msgspec.Struct, frozen=True, tag_field="type"):
@@ -37,11 +38,29 @@ class PickUp(_Action, frozen=True, tag="pick_up"):
 
 
 class Turn(_Action, frozen=True, tag="turn"):
-    """Turn the held product by these angles and move it nearer or further."""
+    """Turn the held product about its own height and towards the shopper, move it nearer or further, show it larger."""
 
     yaw_rad: float
     pitch_rad: float = 0.0
     nearer_m: float = 0.0
+    grow: float = 1.0
+
+
+class Carry(_Action, frozen=True, tag="carry"):
+    """Hold the product there, turned so, shown so large, in these hands; as in `Held`."""
+
+    at: Place
+    turn: Quat
+    scale: float = 1.0
+    hands: tuple[Side, ...] = ()
+
+
+class TrueSize(_Action, frozen=True, tag="true_size"):
+    """Show the held product at its true size again."""
+
+
+class Recentre(_Action, frozen=True, tag="recentre"):
+    """Show the held product from its front, before the eyes, at its true size."""
 
 
 class PutBack(_Action, frozen=True, tag="put_back"):
@@ -157,7 +176,7 @@ class NewVisit(_Action, frozen=True, tag="new_visit"):
 
 
 Action = (
-    Move | LookAt | PickUp | Turn | PutBack | ChooseVariant | ShowDimensions | AddToCart | SetQuantity | ToggleWish
-    | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound | ShowDepartment | CheckedOut
-    | Notify | NewVisit | SetComfort | UseCatalogue
+    Move | LookAt | PickUp | Turn | Carry | TrueSize | Recentre | PutBack | ChooseVariant | ShowDimensions | AddToCart
+    | SetQuantity | ToggleWish | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound
+    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | UseCatalogue
 )  # fmt: skip

@@ -20,10 +20,12 @@ from client.domain.session import (
     Session,
     Standing,
 )
+from client.domain.turning import about_x, about_z, multiply, unit
 
 Reduced = tuple[Session, frozenset[Change]]
 
 NEAREST_M, FURTHEST_M = 0.35, 2.0
+LEAST_SCALE, MOST_SCALE = 0.25, 4.0
 _MAX_PITCH_RAD = math.radians(89.0)
 _MAX_COORDINATE_M = 10_000.0
 _MAX_WISHES = 200
@@ -32,8 +34,10 @@ _MAX_WISHES = 200
 def reduce(session: Session, action: a.Action) -> Reduced:
     """The session after an action, and which of its parts changed. Total: any well-typed action is accepted."""
     match action:
-        case a.Move() | a.LookAt() | a.PickUp() | a.Turn() | a.PutBack() | a.ChooseVariant() | a.ShowDimensions():
+        case a.Move() | a.LookAt() | a.PickUp() | a.PutBack() | a.ChooseVariant() | a.ShowDimensions():
             return _reduce_body(session, action)
+        case a.Turn() | a.Carry() | a.TrueSize() | a.Recentre():
+            return _reduce_held(session, action)
         case a.AddToCart() | a.SetQuantity() | a.ToggleWish() | a.ToggleCompare() | a.Undo():
             return _reduce_gathered(session, action)
         case _:
@@ -52,7 +56,7 @@ def _wrapped(angle_rad: float) -> float:
     return math.remainder(angle_rad, math.tau) if math.isfinite(angle_rad) else 0.0
 
 
-_BodyAction = a.Move | a.LookAt | a.PickUp | a.Turn | a.PutBack | a.ChooseVariant | a.ShowDimensions
+_BodyAction = a.Move | a.LookAt | a.PickUp | a.PutBack | a.ChooseVariant | a.ShowDimensions
 
 
 def _reduce_body(session: Session, action: _BodyAction) -> Reduced:
@@ -71,8 +75,6 @@ def _reduce_body(session: Session, action: _BodyAction) -> Reduced:
         case a.PickUp():
             held = Held(ItemRef(action.sku, session.chosen_variant(action.sku)))
             return _changed(session, replace(session, held=held), Change.HELD)
-        case a.Turn():
-            return _turn(session, action)
         case a.PutBack():
             after = replace(session, held=None, dimensions_shown=False)
             return _changed(session, after, Change.HELD, Change.DIMENSIONS)
@@ -84,17 +86,43 @@ def _reduce_body(session: Session, action: _BodyAction) -> Reduced:
             assert_never(action)
 
 
-def _turn(session: Session, action: a.Turn) -> Reduced:
+_HeldAction = a.Turn | a.Carry | a.TrueSize | a.Recentre
+
+
+def _reduce_held(session: Session, action: _HeldAction) -> Reduced:
+    """How the product in the hand is held; with nothing in it nothing happens."""
     held = session.held
     if held is None:
         return session, NO_CHANGES
-    turned = Held(
-        held.item,
-        _wrapped(held.yaw_rad + _wrapped(action.yaw_rad)),
-        _finite(held.pitch_rad + _wrapped(action.pitch_rad), _MAX_PITCH_RAD),
-        max(NEAREST_M, min(FURTHEST_M, held.distance_m - _finite(action.nearer_m, FURTHEST_M))),
-    )
+    match action:
+        case a.Turn():
+            turned = _turned(held, action)
+        case a.Carry():
+            x, y, z = action.at
+            at = (_finite(x, _MAX_COORDINATE_M), _finite(y, _MAX_COORDINATE_M), _finite(z, _MAX_COORDINATE_M))
+            turned = replace(held, at=at, turn=unit(action.turn), scale=_scale(action.scale), hands=action.hands)
+        case a.TrueSize():
+            turned = replace(held, scale=1.0)
+        case a.Recentre():
+            turned = Held(held.item)
+        case _:
+            assert_never(action)
     return _changed(session, replace(session, held=turned), Change.HELD)
+
+
+def _turned(held: Held, action: a.Turn) -> Held:
+    """Like on a turntable that can be tilted: about the product's own height first, then towards the shopper."""
+    tilt, spin = about_x(_wrapped(action.pitch_rad)), about_z(_wrapped(action.yaw_rad))
+    return replace(
+        held,
+        turn=unit(multiply(tilt, multiply(held.turn, spin))),
+        distance_m=max(NEAREST_M, min(FURTHEST_M, held.distance_m - _finite(action.nearer_m, FURTHEST_M))),
+        scale=_scale(held.scale * action.grow),
+    )
+
+
+def _scale(scale: float) -> float:
+    return max(LEAST_SCALE, min(MOST_SCALE, scale)) if math.isfinite(scale) else 1.0
 
 
 def _choose(session: Session, action: a.ChooseVariant) -> Reduced:

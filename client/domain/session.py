@@ -8,9 +8,10 @@ from typing import Literal
 import msgspec
 
 from client.domain.cart import Cart, ItemRef
-from client.domain.comfort import Comfort
+from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
 from client.domain.text import Language
+from client.domain.turning import NO_TURN, Place, Quat
 
 PanelName = Literal["product", "cart", "search", "map", "help", "checkout", "compare", "wishes", "settings"]
 UNDO_DEPTH = 50
@@ -30,12 +31,19 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """The product in the hand, and how far it was turned from its front, in radians."""
+    """The product in the hand: how it is turned from its front, how near it is, how large it is shown.
+
+    In a window it floats before the eyes, `distance_m` away. In a headset it hangs in the play space: `at` is where its
+    middle is there, metres, and `turn` (w, x, y, z) is told in that space too; both go along when the shopper moves on.
+    `hands` hold it now. True size is `scale` 1.
+    """
 
     item: ItemRef
-    yaw_rad: float = 0.0
-    pitch_rad: float = 0.0
+    turn: Quat = NO_TURN
     distance_m: float = 0.8
+    at: Place | None = None
+    scale: float = 1.0
+    hands: tuple[Side, ...] = ()
 
 
 class SearchState(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.session import Notice, PanelName, Session
 from client.domain.text import LANGUAGES
-from client.interaction.hold import recentred
 from client.interaction.values import World
 
 PANEL_KEYS: Final[dict[str, PanelName]] = {
@@ -104,7 +103,7 @@ def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
             chosen = next_variant(session, world)
             return (chosen,) if chosen is not None else ()
         case "recentre" if session.held is not None:
-            return (recentred(session.held),)
+            return (a.Recentre(),)
         case "details" if item is not None:
             return (a.OpenPanel("product", item),)
         case "take" if session.held is None and session.looking_at is not None:

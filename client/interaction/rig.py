@@ -1,55 +1,19 @@
-"""Where the shopper's eyes and hands are in the store: stage poses carried by `Standing`. Pure mathematics.
-
-Quaternions are (w, x, y, z), composed as in Shuster, "A Survey of Attitude Representations" (1993), Hamilton's way.
-"""
+"""Where the shopper's eyes and hands are in the store: stage poses carried by `Standing`. Pure mathematics."""
 
 from __future__ import annotations
 
 import math
 
+from client.domain.comfort import Side
 from client.domain.session import Standing
+from client.domain.turning import about_x, about_z, inverse, multiply, rotate
 from client.headset.api import Eye, Pose, Quat, Sample, Vec3
 from client.interaction.values import Ray
 
-
-def multiply(a: Quat, b: Quat) -> Quat:
-    """The turn `b` followed by the turn `a`."""
-    aw, ax, ay, az = a
-    bw, bx, by, bz = b
-    return (
-        aw * bw - ax * bx - ay * by - az * bz,
-        aw * bx + ax * bw + ay * bz - az * by,
-        aw * by - ax * bz + ay * bw + az * bx,
-        aw * bz + ax * by - ay * bx + az * bw,
-    )
-
-
-def rotate(turn: Quat, v: Vec3) -> Vec3:
-    """The vector after the turn."""
-    w, x, y, z = turn
-    vx, vy, vz = v
-    tx, ty, tz = 2.0 * (y * vz - z * vy), 2.0 * (z * vx - x * vz), 2.0 * (x * vy - y * vx)
-    return (
-        vx + w * tx + y * tz - z * ty,
-        vy + w * ty + z * tx - x * tz,
-        vz + w * tz + x * ty - y * tx,
-    )
-
-
-def inverse(turn: Quat) -> Quat:
-    """The turn back."""
-    w, x, y, z = turn
-    return (w, -x, -y, -z)
-
-
-def about_z(angle_rad: float) -> Quat:
-    """A turn about the vertical, counter-clockwise from above."""
-    return (math.cos(angle_rad / 2), 0.0, 0.0, math.sin(angle_rad / 2))
-
-
-def about_x(angle_rad: float) -> Quat:
-    """A turn about the right hand's axis; positive looks up."""
-    return (math.cos(angle_rad / 2), math.sin(angle_rad / 2), 0.0, 0.0)
+__all__ = [
+    "about_x", "about_z", "compose", "eye_in_store", "forward", "from_store", "head_in_store", "heading_of", "inverse",
+    "multiply", "pointer_ray", "rotate", "to_store",
+]  # fmt: skip
 
 
 def compose(outer: Pose, inner: Pose) -> Pose:
@@ -62,6 +26,13 @@ def compose(outer: Pose, inner: Pose) -> Pose:
 def to_store(standing: Standing, pose: Pose) -> Pose:
     """A stage pose in the store."""
     return compose(Pose((standing.x_m, standing.y_m, 0.0), about_z(standing.heading_rad)), pose)
+
+
+def from_store(standing: Standing, pose: Pose) -> Pose:
+    """A pose of the store in stage space; the way back of `to_store`."""
+    x, y, z = pose.position
+    back = about_z(-standing.heading_rad)
+    return Pose(rotate(back, (x - standing.x_m, y - standing.y_m, z)), multiply(back, pose.turn))
 
 
 def eye_in_store(standing: Standing, eye: Eye, head: Pose) -> Pose:
@@ -92,9 +63,9 @@ def heading_of(turn: Quat) -> float:
     return math.atan2(-x, y) if abs(x) + abs(y) > 1e-9 else 0.0
 
 
-def pointer_ray(standing: Standing, sample: Sample) -> Ray:
-    """What the shopper points with: the right hand (else the left), the mouse, or the middle of the view."""
-    hands = sorted(sample.hands, key=lambda hand: hand.side != "right")
+def pointer_ray(standing: Standing, sample: Sample, side: Side = "right") -> Ray:
+    """What the shopper points with: the hand of this side (else the other), the mouse, or the middle of the view."""
+    hands = sorted(sample.hands, key=lambda hand: hand.side != side)
     if hands:
         aim = to_store(standing, hands[0].aim)
         return Ray(aim.position, forward(aim.turn))

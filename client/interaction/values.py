@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from client.domain.actions import Action
+from client.domain.comfort import Side
 from client.headset.api import Pose, Vec3
 
 F64 = NDArray[np.float64]
@@ -86,6 +88,9 @@ class World:
     """Whether that product is sold in versions only and none is chosen yet."""
     title_of: Callable[[str], str] = lambda sku: sku
     """A product's name in the shopper's language."""
+    button_at: Callable[[str, float, float], str] = lambda panel, x_px, y_px: ""
+    """What a click on a panel at a pixel would press: a button's name, "scroll:up" or "scroll:down" at the edge of a
+    list that can be scrolled, "" for nothing."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +112,32 @@ class PanelKey:
     text: str = ""
 
 
+Target = Literal["panel", "held", "product", "nothing"]
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """What is pointed at or touched: a panel (with its pixel), the held product, a product, or nothing.
+
+    `at` is where the surface is met, in the store, and `normal` what it faces; None where nothing is met.
+    """
+
+    target: Target = "nothing"
+    name: str = ""
+    distance_m: float | None = None
+    px: tuple[float, float] = (0.0, 0.0)
+    at: Vec3 | None = None
+    normal: Vec3 = (0.0, 0.0, 1.0)
+
+
 @dataclass(frozen=True)
 class Arc:
     """A teleport arc to show: points in the store, and whether one can stand where it ends."""
 
     points: tuple[Vec3, ...]
     allowed: bool
+    heading_rad: float = 0.0
+    """Where one will look, standing there."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +149,13 @@ class Intents:
     keys: tuple[PanelKey, ...] = ()
     arc: Arc | None = None
     ray: Ray | None = None
-    hit_m: float | None = None
+    pointed: Pointed = Pointed()
+    hand: Side | None = None
+    """The hand that points, touches or acts; None without hands."""
+    touch_m: float | None = None
+    """How far before a panel that hand's tip is while it touches it, metres; None while it points."""
+    controls: tuple[PanelPlace, ...] = ()
+    """Buttons of the hands' own that stand in the store now."""
     leave: bool = False
     """The shopper wants to leave the shop."""
     mark: bool = False

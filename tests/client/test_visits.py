@@ -11,7 +11,7 @@ from client.domain.actions import Search
 from client.domain.session import Session
 from client.headset.api import Hand, Pose
 from client.headset.scripted import Input
-from client.interaction.rig import about_x
+from client.interaction.rig import about_x, heading_of
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header, session_hash
 from client.pilot import Pilot
@@ -49,9 +49,9 @@ def test_dragging_turns_what_is_in_the_hand_and_a_click_elsewhere_puts_it_back()
         pilot._mouse = (-0.4, -0.1)
         pilot.run(1).drag(0.25, 0.0)
         assert pilot.session.held is not None
-        assert pilot.session.held.yaw_rad == pytest.approx(1.0, abs=0.3)
+        assert heading_of(pilot.session.held.turn) == pytest.approx(1.0, abs=0.3)
         pilot.press("r")
-        assert pilot.session.held.yaw_rad == pytest.approx(0.0)
+        assert heading_of(pilot.session.held.turn) == pytest.approx(0.0)
         pilot._mouse = (-0.9, 0.9)
         pilot.run(1).click()
         assert pilot.session.held is None

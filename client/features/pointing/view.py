@@ -42,7 +42,7 @@ class PointingView:
         if intents.arc is not None:
             self._arc(intents.arc)
         elif intents.ray is not None and moment.sample.hands:
-            self._beam(intents.ray, intents.hit_m)
+            self._beam(intents.ray, intents.pointed.distance_m)
         eye = eye_in_store(moment.session.standing, moment.sample.eyes[0], moment.sample.head)
         mouse = moment.sample.mouse
         if intents.arc is None and mouse is not None and mouse.captured:

@@ -44,11 +44,12 @@ FIELDS = {
 }
 
 
-def _finite(value: msgspec.Struct) -> bool:
-    return all(
-        math.isfinite(field) if isinstance(field, float) else not isinstance(field, Comfort) or _finite(field)
-        for field in msgspec.structs.astuple(value)
-    )
+def _finite(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, tuple):
+        return all(_finite(part) for part in value)
+    return not isinstance(value, msgspec.Struct) or _finite(msgspec.structs.astuple(value))
 
 
 def after(*done: a.Action) -> Session:

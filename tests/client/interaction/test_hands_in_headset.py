@@ -34,8 +34,8 @@ def test_the_grip_takes_and_puts_back_and_need_not_be_kept_pressed() -> None:
         for squeeze in (0.5, 0.0):
             do(pilot, right(squeeze=squeeze))
         assert pilot.session.held is not None, "half a squeeze is none"
-        for _ in range(2):
-            do(pilot, Hand("right", AIM, Pose(AIM.position, about_x(1.2)), squeeze=0.9))
+        for squeeze in (0.9, 0.9, 0.0):
+            do(pilot, Hand("right", AIM, Pose(AIM.position, about_x(1.2)), squeeze=squeeze))
         assert pilot.session.held is None
 
 

@@ -1,0 +1,271 @@
+"""The product in the hands: taking near and far, turning, scaling between two hands, putting back. Pure.
+
+A hand in or at the product carries it as if they were one piece. From further away the product stays before the eyes,
+moves as the hand moves and turns about its own middle as the hand turns, so no arm need be lifted. Two hands turn it
+with the line between them and show it larger as they part. What is let go hangs where it is; a squeeze that moved
+nothing puts it back, and so does letting go at its own place.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from client.domain import actions as a
+from client.domain.comfort import Side
+from client.domain.reduce import LEAST_SCALE, MOST_SCALE
+from client.domain.session import Held, Session
+from client.domain.turning import angle_of, between, inverse, multiply, rotate, unit
+from client.headset.api import Pose, Sample, Vec3
+from client.interaction import pick
+from client.interaction.follow import Following, followed
+from client.interaction.hold import held_half, held_pose, hung
+from client.interaction.rig import about_z, from_store, to_store
+from client.interaction.values import Pointed, World
+from client.interaction.walk import tracked
+from client.interaction.who import Acts, hand_of
+
+NEAR_M = 0.06
+"""A hand this near to a product has it."""
+_GRASPABLE_M = 0.9
+"""Larger things are taken by pointing: one stands within their bounds too easily."""
+TAP_S = 0.8
+_MOVED_M, _MOVED_RAD = 0.02, math.radians(10)
+"""A squeeze that moved less and was shorter than `TAP_S` was a tap."""
+_HOME_M = 0.3
+_CLOSE_HANDS_M = 0.05
+"""Hands nearer to each other than this scale nothing: the least tremble would be a leap."""
+
+
+@dataclass(frozen=True)
+class Grip:
+    """A hand that has the product: by its grip or its trigger, since when, and where it was then and in the last frame
+    (stage space)."""
+
+    side: Side
+    by: Literal["squeeze", "trigger"]
+    near: bool
+    since_s: float
+    began: Pose
+    before: Pose
+    moves: bool = False
+
+
+@dataclass(frozen=True)
+class Grabbing:
+    """The hands that have the product now, and how it follows the shopper."""
+
+    grips: tuple[Grip, ...] = ()
+    following: Following = field(default_factory=Following)
+
+
+@dataclass(frozen=True)
+class Grabbed:
+    """What grabbing means in this frame. Presses by the hands in `claimed` click nothing."""
+
+    actions: tuple[a.Action, ...] = ()
+    claimed: frozenset[Side] = frozenset()
+
+
+def step(
+    now: Grabbing, sample: Sample, session: Session, world: World, acts: Acts, side: Side | None, pointed: Pointed
+) -> tuple[Grabbing, Grabbed]:
+    """The frame of both hands. `side` is the hand that points, and `pointed` what at."""
+    if session.held is None or world.held is None:
+        return _take(sample, session, world, acts, side, pointed)
+    grips, put_back = _ended(now.grips, sample, session, world, acts)
+    if put_back:
+        return Grabbing(), Grabbed((a.PutBack(),), frozenset(grip.side for grip in now.grips if grip.moves))
+    grips = (*grips, *_begun(grips, sample, session, world, acts, side, pointed))
+    if not tracked(sample):
+        return Grabbing(grips), Grabbed()
+    held = session.held
+    aside = session.panel is not None
+    if held.at is None:
+        # Taken just now, or called back before the eyes: it is hung in the play space.
+        pose = hung(held, world.held, session.standing, sample, aside=aside)
+        held = replace_held(held, pose, held.scale)
+    held, grips = _carried(held, grips, sample)
+    following = Following()
+    if not grips:
+        following, held = followed(now.following, held, world.held, session.standing, sample, aside=aside)
+    hands = tuple(sorted(grip.side for grip in grips if grip.moves))
+    if (held.at, held.turn, held.scale, hands) == (
+        session.held.at, session.held.turn, session.held.scale, session.held.hands
+    ) or held.at is None:  # fmt: skip
+        return Grabbing(grips, following), Grabbed(claimed=frozenset(hands))
+    carry = a.Carry(held.at, held.turn, held.scale, hands)
+    return Grabbing(grips, following), Grabbed((carry,), frozenset(hands))
+
+
+def replace_held(held: Held, pose: Pose, scale: float) -> Held:
+    """The same product elsewhere; `pose` is in stage space."""
+    return Held(held.item, unit(pose.turn), held.distance_m, pose.position, scale, held.hands)
+
+
+def _take(
+    sample: Sample, session: Session, world: World, acts: Acts, side: Side | None, pointed: Pointed
+) -> tuple[Grabbing, Grabbed]:
+    """With empty hands: what a hand is at, or what it squeezes at from afar."""
+    for hand_side, by in (*((s, "squeeze") for s in acts.squeezes), *((s, "trigger") for s in acts.pulls)):
+        if hand_side == side and pointed.target == "panel":
+            continue
+        near = _at_product(sample, session, world, hand_side)
+        far = pointed.name if by == "squeeze" and hand_side == side and pointed.target == "product" else None
+        sku = near or far
+        hand = hand_of(sample, hand_side)
+        if sku is None or hand is None:
+            continue
+        time_s = sample.frame.time_s
+        kind: Literal["squeeze", "trigger"] = "squeeze" if by == "squeeze" else "trigger"
+        grip = Grip(hand_side, kind, near is not None, time_s, hand.grip, hand.grip, moves=True)
+        actions: tuple[a.Action, ...] = (a.PickUp(sku),)
+        if near is not None and tracked(sample):
+            place = from_store(session.standing, _own_place(world, sku))
+            actions = (*actions, a.Carry(place.position, place.turn, 1.0, (hand_side,)))
+        return Grabbing((grip,)), Grabbed(actions, frozenset({hand_side}))
+    return Grabbing(), Grabbed()
+
+
+def _at_product(sample: Sample, session: Session, world: World, side: Side) -> str | None:
+    """The product on a shelf that a hand is in or at."""
+    boxes = world.boxes
+    if not boxes.names or not tracked(sample):
+        return None
+    gaps = pick.gaps(boxes, _fingers(sample, session, side))
+    fits = 2.0 * boxes.halves.max(axis=1) <= _GRASPABLE_M
+    found = [i for i in range(len(boxes.names)) if boxes.names[i] and fits[i] and gaps[i] <= NEAR_M]
+    return boxes.names[min(found, key=lambda i: float(gaps[i]))] if found else None
+
+
+def _fingers(sample: Sample, session: Session, side: Side) -> Vec3:
+    """Where a hand takes hold, in the store: its tip, else its palm."""
+    hand = hand_of(sample, side)
+    if hand is None:
+        return (math.inf, math.inf, math.inf)
+    at = hand.poke if hand.poke is not None else hand.grip.position
+    return to_store(session.standing, Pose(at)).position
+
+
+def _own_place(world: World, sku: str) -> Pose:
+    index = world.boxes.names.index(sku)
+    x, y, z = (float(v) for v in world.boxes.centres[index])
+    return Pose((x, y, z), about_z(float(world.boxes.headings[index])))
+
+
+def _begun(
+    grips: tuple[Grip, ...],
+    sample: Sample,
+    session: Session,
+    world: World,
+    acts: Acts,
+    side: Side | None,
+    pointed: Pointed,
+) -> tuple[Grip, ...]:
+    """Hands that take hold now: squeezing anywhere but at a panel; pulling the trigger at the product itself."""
+    if session.held is None or world.held is None:
+        return ()
+    pose = held_pose(session.held, world.held, session.standing, sample, aside=session.panel is not None)
+    half = held_half(session.held, world.held)
+    having = {grip.side for grip in grips}
+    begun: list[Grip] = []
+    for by in ("squeeze", "trigger"):
+        for one in acts.squeezes if by == "squeeze" else acts.pulls:
+            hand = hand_of(sample, one)
+            if hand is None or one in having or (one == side and pointed.target == "panel"):
+                continue
+            near = pick.gap_to_box(_fingers(sample, session, one), pose, half) <= NEAR_M
+            if by == "squeeze" or near or (one == side and pointed.target == "held"):
+                begun.append(Grip(one, "squeeze" if by == "squeeze" else "trigger", near, sample.frame.time_s,
+                                  hand.grip, hand.grip))  # fmt: skip
+                having.add(one)
+    return tuple(begun)
+
+
+def _ended(
+    grips: tuple[Grip, ...], sample: Sample, session: Session, world: World, acts: Acts
+) -> tuple[tuple[Grip, ...], bool]:
+    """Hands that have it still, and whether letting go put it back."""
+    left: list[Grip] = []
+    put_back = dropped = False
+    for grip in grips:
+        ends = grip.side in (acts.opens if grip.by == "squeeze" else acts.frees)
+        if grip.side in acts.lost or hand_of(sample, grip.side) is None:
+            continue
+        if not ends:
+            left.append(grip)
+        elif grip.moves:
+            dropped = True
+        elif grip.by == "squeeze" and sample.frame.time_s - grip.since_s <= TAP_S:
+            put_back = True
+    return tuple(left), (put_back or (dropped and _at_home(session, world))) and not left
+
+
+def _at_home(session: Session, world: World) -> bool:
+    held = session.held
+    if held is None or held.at is None or held.item.sku not in world.boxes.names:
+        return False
+    away = math.dist(to_store(session.standing, Pose(held.at)).position, _own_place(world, held.item.sku).position)
+    return away < _HOME_M
+
+
+def _carried(held: Held, grips: tuple[Grip, ...], sample: Sample) -> tuple[Held, tuple[Grip, ...]]:
+    """The product after this frame's movement of the hands that have it."""
+    now = {grip.side: hand.grip for grip in grips if (hand := hand_of(sample, grip.side)) is not None}
+    grips = tuple(_moving(grip, now[grip.side], both=len(grips) > 1) for grip in grips if grip.side in now)
+    moving = [grip for grip in grips if grip.moves]
+    if len(moving) > 1:
+        held = _by_both(held, moving[0], moving[1], now[moving[0].side].position, now[moving[1].side].position)
+    elif moving:
+        held = _by_one(held, moving[0], now[moving[0].side])
+    return held, tuple(replace(grip, before=now[grip.side]) for grip in grips)
+
+
+def _moving(grip: Grip, now: Pose, *, both: bool) -> Grip:
+    """A grip is a tap until it moves; two hands always mean it."""
+    far = math.dist(now.position, grip.began.position) > _MOVED_M
+    turned = angle_of(multiply(now.turn, inverse(grip.began.turn))) > _MOVED_RAD
+    return replace(grip, moves=grip.moves or both or far or turned)
+
+
+def _by_one(held: Held, grip: Grip, now: Pose) -> Held:
+    if held.at is None:
+        return held
+    turn = unit(multiply(now.turn, inverse(grip.before.turn)))
+    pivot, to = grip.before.position, now.position
+    arm = _minus(held.at, pivot)
+    at = _plus(rotate(turn, arm) if grip.near else arm, to)
+    return replace_held(held, Pose(at, multiply(turn, held.turn)), held.scale)
+
+
+def _by_both(held: Held, one: Grip, other: Grip, one_now: Vec3, other_now: Vec3) -> Held:
+    if held.at is None:
+        return held
+    before, now = _minus(other.before.position, one.before.position), _minus(other_now, one_now)
+    turn = between(before, now)
+    grows = 1.0
+    if min(math.hypot(*before), math.hypot(*now)) > _CLOSE_HANDS_M:
+        grows = math.hypot(*now) / math.hypot(*before)
+    scale = max(LEAST_SCALE, min(MOST_SCALE, held.scale * grows))
+    middle_before = _middle(one.before.position, other.before.position)
+    middle = _middle(one_now, other_now)
+    if one.near or other.near:
+        x, y, z = rotate(turn, _minus(held.at, middle_before))
+        share = scale / held.scale
+        at = _plus((x * share, y * share, z * share), middle)
+    else:
+        at = _plus(held.at, _minus(middle, middle_before))
+    return replace_held(held, Pose(at, multiply(turn, held.turn)), scale)
+
+
+def _plus(a_: Vec3, b: Vec3) -> Vec3:
+    return (a_[0] + b[0], a_[1] + b[1], a_[2] + b[2])
+
+
+def _minus(a_: Vec3, b: Vec3) -> Vec3:
+    return (a_[0] - b[0], a_[1] - b[1], a_[2] - b[2])
+
+
+def _middle(a_: Vec3, b: Vec3) -> Vec3:
+    return ((a_[0] + b[0]) / 2, (a_[1] + b[1]) / 2, (a_[2] + b[2]) / 2)
