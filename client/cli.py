@@ -18,6 +18,7 @@ COMMANDS = {
     "replay": "do a recorded visit again and compare",
     "catalog": "import, list and check catalogues",
     "sync": "follow a publisher: fetch and verify its newest catalogue",
+    "guide": "say what the guide understands of an utterance",
     "bench": "measure, one JSON object as the last line",
     "doctor": "say what is here, what is missing and how to get it",
 }

@@ -1,0 +1,46 @@
+"""Turns of phrase that tell an act, read from cues.toml: compiled once, looked for in normalised text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Cues:
+    """One pattern a kind of act or phrase, both languages together."""
+
+    human: re.Pattern[str]
+    undo: re.Pattern[str]
+    checkout: re.Pattern[str]
+    cart: re.Pattern[str]
+    remove: re.Pattern[str]
+    add: re.Pattern[str]
+    compare: re.Pattern[str]
+    try_on: re.Pattern[str]
+    room: re.Pattern[str]
+    room_verb: re.Pattern[str]
+    navigate: re.Pattern[str]
+    recommend: re.Pattern[str]
+    variant: re.Pattern[str]
+    question: re.Pattern[str]
+    only: re.Pattern[str]
+    search: re.Pattern[str]
+    select: re.Pattern[str]
+    help: re.Pattern[str]
+    chat: re.Pattern[str]
+    polite: re.Pattern[str]
+    common: frozenset[str]
+    """English words that are no typing error of a word in the lexicon."""
+
+
+@cache
+def cues() -> Cues:
+    """The cues; read at the first call."""
+    tables = tomllib.loads(resources.files(__package__).joinpath("cues.toml").read_text("utf-8"))
+    common = frozenset(tables.pop("common").split())
+    patterns = {name: re.compile("|".join((*table["en"], *table["zh"]))) for name, table in tables.items()}
+    return Cues(**patterns, common=common)

@@ -1,0 +1,78 @@
+"""Numbers as people say them, in English and Chinese, made digits in place: "two hundred" and 两百 become 200."""
+
+from __future__ import annotations
+
+import re
+
+_ONES = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000}
+_WORD = "|".join([*_ONES, *_TENS, *_SCALES])
+_ENGLISH = re.compile(rf"\b(?:(?:a|{_WORD})[\s-]+(?:and\s+)?)*(?:{_WORD})\b")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
+_TEN_THOUSAND = 10_000
+_SHORT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(k|w|万|千|百)(?![a-z])")
+_SHORT_SCALES = {"k": 1000, "千": 1000, "w": _TEN_THOUSAND, "万": _TEN_THOUSAND, "百": 100}
+_SINGLE = frozenset({"one", "一"})
+"""Alone they are rarely numbers: "this one", 一下. What they count is found by the rules themselves."""
+
+
+def to_digits(text: str) -> str:
+    """The text, lower case, with number words as digits."""
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = _SHORT.sub(lambda m: plain(float(m[1]) * _SHORT_SCALES[m[2]]), text)
+    text = _ENGLISH.sub(_from_english, text)
+    return _CHINESE.sub(lambda m: _from_chinese(m[0]), text)
+
+
+def plain(value: float) -> str:
+    """A number without a needless point."""
+    return str(int(value)) if value == int(value) else f"{value:g}"
+
+
+def _from_english(match: re.Match[str]) -> str:
+    words = [word for word in re.split(r"[\s-]+", match[0]) if word != "and"]
+    if words == ["one"]:
+        return match[0]
+    total = current = 0
+    for word in words:
+        if word == "a":
+            continue
+        if word in _SCALES:
+            current = max(1, current) * _SCALES[word]
+            if _SCALES[word] >= _SCALES["thousand"]:
+                total, current = total + current, 0
+        else:
+            current += _ONES.get(word, _TENS.get(word, 0))
+    lead = "a " if words[0] == "a" and words[1:2] and words[1] not in _SCALES else ""
+    return lead + str(total + current)
+
+
+def _from_chinese(word: str) -> str:
+    """Digits with units (一千二百), with the last unit left out (两千五), or said one by one (二零)."""
+    if word in _SINGLE or (set(word) <= set(_UNITS) | {"万"} and word != "十"):
+        return word
+    if not set(word) & (set(_UNITS) | {"万"}):
+        return "".join(str(_DIGITS[c]) for c in word) if len(word) > 1 else str(_DIGITS[word])
+    total = section = digit = 0
+    unit = 1
+    for c in word:
+        if c == "万":
+            total, section, digit, unit = (total + section + digit) * _TEN_THOUSAND, 0, 0, _TEN_THOUSAND
+        elif c in _UNITS:
+            unit = _UNITS[c]
+            section, digit = section + (digit or 1) * unit, 0
+        else:
+            digit = _DIGITS[c]
+            unit = 10 if c in "零〇" else unit
+    # 两千五 is 2500: a last digit without a unit counts tenths of the unit before it.
+    return str(total + section + digit * (unit // 10 if digit and unit >= 100 else 1))
