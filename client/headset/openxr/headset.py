@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from client.headset.api import Eye, EyePictures, Frame, Hand, Pose, Presence, Sample
 from client.headset.openxr.anchor import Anchor
-from client.headset.openxr.choices import eye_size
+from client.headset.openxr.choices import BASE_HZ, eye_size
 from client.headset.openxr.convert import fov_of, pose_of
 from client.headset.openxr.errors import HeadsetError, HeadsetLostError
+from client.headset.openxr.fine_timer import fine_timer
 from client.headset.openxr.graphics import EGL_EXTENSION, current_binding
 from client.headset.openxr.hands import Hands
 from client.headset.openxr.instance import Instance, in_words
@@ -25,14 +26,18 @@ from client.headset.openxr.swapchains import Swapchains
 
 _log = logging.getLogger("vitrine.headset")
 _LEAVING_S = 2.0
-_USUAL_HZ = 90.0
 
 
 class OpenXrHeadset:
     """One session from opening to loss; after LOST or LEAVING it is closed and another one may be opened."""
 
     def __init__(
-        self, pictures: EyePictures, quality: float, stands_at: Pose, clock: Callable[[], float] = time.perf_counter
+        self,
+        pictures: EyePictures,
+        quality: float,
+        stands_at: Pose,
+        wanted_hz: float = BASE_HZ,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._pictures, self._clock = pictures, clock
         self._index = 0
@@ -47,7 +52,7 @@ class OpenXrHeadset:
             stack.callback(self._instance.close)
             if binding.extension and binding.extension not in self._instance.extensions:
                 raise HeadsetError("The OpenXR runtime cannot share pictures with this kind of window (EGL).")
-            self._session = Session(self._instance, binding)
+            self._session = Session(self._instance, binding, wanted_hz)
             stack.callback(self._session.close)
             with in_words():
                 self._spaces = Spaces(self._session.handle)
@@ -61,6 +66,7 @@ class OpenXrHeadset:
             stack.callback(pictures.close)
             binding.set_swap_interval(0)
             stack.callback(binding.set_swap_interval, 1)
+            stack.enter_context(fine_timer())
             self._resources = stack.pop_all()
         _log.info("headset of %s, eyes %s", self._instance.name, self.eye_sizes)
 
@@ -105,7 +111,7 @@ class OpenXrHeadset:
         except HeadsetLostError as lost:
             self._lose(lost)
             return None
-        dt = (told.time - self._before) / 1e9 if self._before is not None else 1.0 / _USUAL_HZ
+        dt = (told.time - self._before) / 1e9 if self._before is not None else 1.0 / (self._session.rate_hz or BASE_HZ)
         frame = Frame(self._index, told.time / 1e9, max(0.0, dt))
         self._before, self._told = told.time, told
         self._index += 1
@@ -166,6 +172,11 @@ class OpenXrHeadset:
     def shown(self) -> Swapchains:
         """The runtime's pictures, to be read back by tests."""
         return self._chains
+
+    @property
+    def rate_hz(self) -> float | None:
+        """The refresh rate that was asked for; None where the runtime offers no choice."""
+        return self._session.rate_hz
 
     def controller(self, side: Literal["left", "right"]) -> str:
         """The controller family in use (a path of OpenXR), or empty."""

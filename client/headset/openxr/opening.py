@@ -6,8 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from client.headset.api import EyePictures, Pose
+from client.headset.openxr.choices import BASE_HZ
 from client.headset.openxr.errors import NO_RUNTIME, HeadsetError
-from client.headset.openxr.registered import is_registered
+from client.headset.openxr.registered import registered_runtime
+from client.headset.openxr.steamvr import NOT_STARTED, would_start
 
 if TYPE_CHECKING:
     from client.headset.openxr.headset import OpenXrHeadset
@@ -19,21 +21,27 @@ NO_LIBRARY = (
 BROKEN = "The headset could not be opened ({why})."
 
 
-def open_headset(pictures: EyePictures, quality: float, stands_at: Pose) -> OpenXrHeadset:
+def open_headset(
+    pictures: EyePictures, quality: float, stands_at: Pose, wanted_hz: float = BASE_HZ, *, may_start: bool = True
+) -> OpenXrHeadset:
     """Opens the runtime's headset. Call while the window's OpenGL context is current (after it has drawn).
 
     `quality` scales the size of the eyes' pictures; `stands_at`: the floor pose in stage space where the shopper
-    stands at first. Raises HeadsetError.
+    stands at first; `wanted_hz`: the refresh rate, or the nearest there is; `may_start`: a runtime that is not running
+    may be started by asking it. Raises HeadsetError.
     """
-    if not is_registered(os.environ):
+    runtime = registered_runtime(os.environ)
+    if runtime is None:
         raise HeadsetError(NO_RUNTIME)
+    if not may_start and would_start(runtime):
+        raise HeadsetError(NOT_STARTED)
     try:
         from client.headset.openxr.headset import OpenXrHeadset
     except (ImportError, AttributeError, OSError) as cause:
         # Without libGL the binding fails with AttributeError while it is imported.
         raise HeadsetError(NO_LIBRARY.format(why=cause)) from cause
     try:
-        return OpenXrHeadset(pictures, quality, stands_at)
+        return OpenXrHeadset(pictures, quality, stands_at, wanted_hz)
     except HeadsetError:
         raise
     except Exception as cause:

@@ -13,18 +13,28 @@ _FILES = ("openxr/1/active_runtime.json", "openxr/1/active_runtime.x86_64.json")
 _KEY = r"SOFTWARE\Khronos\OpenXR\1"
 
 
+def registered_runtime(
+    environment: Mapping[str, str],
+    platform: str = sys.platform,
+    is_file: Callable[[Path], bool] = Path.is_file,
+    registry: Callable[[], str] | None = None,
+) -> Path | None:
+    """The file that names the runtime to ask, or None; it may be broken, or its runtime have no headset."""
+    told = environment.get("XR_RUNTIME_JSON") or ((registry or _registry)() if platform == "win32" else "")
+    if told or platform == "win32":
+        return Path(told) if told else None
+    places = (folder / name for folder in _folders(environment) for name in _FILES)
+    return next((place for place in places if is_file(place)), None)
+
+
 def is_registered(
     environment: Mapping[str, str],
     platform: str = sys.platform,
     is_file: Callable[[Path], bool] = Path.is_file,
     registry: Callable[[], str] | None = None,
 ) -> bool:
-    """Whether there is a runtime to ask; it may still be broken or have no headset."""
-    if environment.get("XR_RUNTIME_JSON"):
-        return True
-    if platform == "win32":
-        return bool((registry or _registry)())
-    return any(is_file(folder / name) for folder in _folders(environment) for name in _FILES)
+    """Whether there is a runtime to ask."""
+    return registered_runtime(environment, platform, is_file, registry) is not None
 
 
 def _folders(environment: Mapping[str, str]) -> Iterator[Path]:

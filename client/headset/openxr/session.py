@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import xr
 
 from client.headset.openxr.anchor import SpaceChange
-from client.headset.openxr.choices import OPAQUE, blend_mode, refresh_rate
+from client.headset.openxr.choices import BASE_HZ, OPAQUE, blend_mode, refresh_rate
 from client.headset.openxr.convert import pose_of
 from client.headset.openxr.graphics import Binding
 from client.headset.openxr.instance import REFRESH_RATE, Instance, in_words, quietly
@@ -40,8 +40,8 @@ class Heard:
 class Session:
     """One session on one instance. Close it before its instance."""
 
-    def __init__(self, instance: Instance, binding: Binding) -> None:
-        self._instance = instance
+    def __init__(self, instance: Instance, binding: Binding, wanted_hz: float = BASE_HZ) -> None:
+        self._instance, self._wanted_hz = instance, wanted_hz
         self.life = Life()
         self._structure = binding.structure()
         pointer = ctypes.cast(ctypes.pointer(self._structure), ctypes.c_void_p)
@@ -84,6 +84,8 @@ class Session:
                 self.life.lose()
             case xr.StructureType.EVENT_DATA_EVENTS_LOST:
                 _log.warning("the OpenXR runtime lost events")
+            case xr.StructureType.EVENT_DATA_DISPLAY_REFRESH_RATE_CHANGED_FB:
+                self.rate_hz = float(_as(event, xr.EventDataDisplayRefreshRateChangedFB).to_display_refresh_rate)
             case _:
                 _log.debug("event %s", kind.name)
 
@@ -106,7 +108,7 @@ class Session:
         try:
             ask = self._function("xrEnumerateDisplayRefreshRatesFB", xr.PFN_xrEnumerateDisplayRefreshRatesFB)
             xr.check_result(xr.Result(ask(self.handle, 32, ctypes.byref(count), rates)))
-            chosen = refresh_rate(list(rates)[: count.value])
+            chosen = refresh_rate(list(rates)[: count.value], self._wanted_hz)
             if chosen is not None:
                 request = self._function("xrRequestDisplayRefreshRateFB", xr.PFN_xrRequestDisplayRefreshRateFB)
                 xr.check_result(xr.Result(request(self.handle, chosen)))
