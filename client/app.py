@@ -16,7 +16,9 @@ from msgspec import structs
 
 from client import __version__
 from client.catalog.api import Catalog
+from client.catalog.live import LiveCatalog
 from client.catalog.reader import open_current
+from client.domain.comfort import Side
 from client.domain.session import Session
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
@@ -26,9 +28,12 @@ from client.features.notice.feature import NoticeFeature
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
 from client.features.search.typing import HandsFeature
+from client.features.settings.feature import SettingsFeature
 from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
+from client.following import Following, follow_options, open_live, open_version
 from client.headset.api import Headset, Pose, Sample
+from client.interaction.fit import worn_side
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
@@ -36,6 +41,7 @@ from client.loop import run_loop
 from client.pinyin.service import PinyinService
 from client.pinyin.shop import shop_texts
 from client.settings import Folders, Settings
+from client.settings_file import remembering
 from client.shop import Shop, world_of
 from client.stage import Stage, open_stage
 from client.store.contents import StoreContents, Wanted, fill_store
@@ -73,6 +79,10 @@ class ShopOptions:
     welcome: bool = False
     replaying: bool = False
     audible: bool = False
+    following: bool = False
+    """Whether the publisher that the settings name is followed while the shop is open."""
+    remember: bool = False
+    """Whether what is chosen on the settings panel is written to the settings file."""
     say: Callable[[str], None] = _log.info
     """Told in a sentence where the visit is shown: headset or window, and why."""
 
@@ -84,6 +94,7 @@ class OpenShop:
     shop: Shop
     stage: Stage
     catalog: Catalog
+    following: Following
     recorder: Recorder | None
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -95,11 +106,12 @@ def open_shop(options: ShopOptions, output: Callable[[], Output]) -> Iterator[Op
     settings, folders, root = options.settings, options.folders, options.root
     with ExitStack() as stack:
         with _timed(timings, "catalog_s"):
-            catalog = open_current(root)
+            catalog = open_live(root, options.start.catalogue if options.start is not None else "")
         stack.callback(catalog.close)
         with _timed(timings, "plan_s"):
-            start = options.start or Session(language=settings.language)
-            first = _fill(catalog, Wanted(start.department, start.page), settings.shelf_limit, catalog)
+            start = options.start or Session(language=settings.language, catalogue=catalog.version)
+            wanted = Wanted(start.department, start.page, start.catalogue)
+            first = _fill(catalog, wanted, settings.shelf_limit, catalog)
         if options.start is None:
             fitted = settings.comfort()
             start = structs.replace(start, standing=first.entrance(), comfort=fitted, house=fitted)
@@ -111,40 +123,49 @@ def open_shop(options: ShopOptions, output: Callable[[], Output]) -> Iterator[Op
         with _timed(timings, "store_s"):
             stage = open_stage(opened, folders.cache, catalog, start.language)
             stack.callback(stage.close)
-            shop = _assemble(options, start, catalog, first, stage, recorder)
+            shop, following = _assemble(options, start, catalog, first, stage, recorder)
             stack.callback(shop.close)
-        yield OpenShop(shop, stage, catalog, recorder, timings)
+        yield OpenShop(shop, stage, catalog, following, recorder, timings)
 
 
 def _assemble(
-    options: ShopOptions, start: Session, catalog: Catalog, first: StoreContents, stage: Stage,
+    options: ShopOptions, start: Session, catalog: LiveCatalog, first: StoreContents, stage: Stage,
     recorder: Recorder | None,
-) -> Shop:  # fmt: skip
+) -> tuple[Shop, Following]:  # fmt: skip
     """Ties visit, features and views together."""
     root, limit = options.root, options.settings.shelf_limit
     visit = Visit(start, recorder)
     say = visit.dispatcher("shop")
 
     def fill(wanted: Wanted) -> StoreContents:
-        with open_current(root) as own:
+        with open_version(root, wanted.version) as own:
             return _fill(own, wanted, limit, catalog)
 
     keeper = StoreKeeper(first, fill, say)
     words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
     hands = HandsFeature(words.close)
-    panels = LazyPanels(lambda: _panels(options, visit, keeper, catalog, hands, words), _widget_steps(), _MADE_AHEAD)
+    helping = HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders))
+    panels = LazyPanels(
+        lambda: _panels(options, visit, keeper, catalog, hands, words, helping), _widget_steps(), _MADE_AHEAD
+    )
     cards = CardsFeature(panels)
     visit.world_of = world_of(lambda: keeper.current, cards)
+    followed = follow_options(options.settings, root) if options.following else None
+    following = Following(catalog, root, followed, lambda: keeper.current, say)
     features: list[Feature] = [
-        HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders)),
+        following,
+        helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
-        SearchFeature(lambda: open_current(root), say),
+        SearchFeature(lambda: open_version(root, catalog.version), say),
         NoticeFeature(say),
         MissingFeature(say, stage.failed),
         hands,
         sound_feature(options.audible, say, lambda: keeper.current),
+        *([SettingsFeature(remembering(options.folders.settings_file))] if options.remember else []),
     ]
-    return Shop(visit, keeper, cards, features, stage.views(panels), stage, pumps=(panels.pump,))
+    views = stage.views(panels)
+    shop = Shop(visit, keeper, cards, features, views, stage, pumps=(panels.pump,), arrivals=following.arrived)
+    return shop, following
 
 
 def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> StoreContents:
@@ -191,11 +212,13 @@ def _start_widgets() -> None:
 
 
 def _panels(
-    options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog, hands: HandsFeature, words: PinyinService
-) -> Panels:
+    options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog, hands: HandsFeature,
+    words: PinyinService, helping: HelpFeature,
+) -> Panels:  # fmt: skip
     """The Qt panels."""
     from client.features.checkout.desk import CheckoutDesk
     from client.panels.host import PanelHost
+    from client.panels.panel import House
     from client.panels.typing_help import TypingHelp
     from client.shell.panels import all_panels
 
@@ -215,7 +238,7 @@ def _panels(
         check_out=check_out,
         store_map=lambda: map_model(keeper.current, keeper.current.pages(catalog.info.products, limit)),
         spot_of=lambda sku: keeper.current.spot_of(sku),
-        text_scale=options.settings.text_scale,
+        house=House(None if options.settings.kiosk else visit.leave, input_kind=lambda: helping.kind),
         typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),
     )
 
@@ -256,7 +279,7 @@ def run_window(options: ShopOptions, frames: int | None = None) -> int:
 def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
     """The shop in a window of its own, and the headset (or the window's mouse and keys) to visit it with."""
     settings = options.settings
-    options = replace(options, welcome=not help_was_seen(options.folders), audible=True)
+    options = replace(options, welcome=not help_was_seen(options.folders), audible=True, remember=not settings.kiosk)
 
     def window() -> Output:
         apply_settings(headless=False)
@@ -287,10 +310,16 @@ def open_headset(opened: OpenShop, options: ShopOptions) -> Headset:
     opened.stage.renderer.draw()
 
     def worn(stands_at: Pose) -> WornHeadset:
-        return opening.open_headset(opened.stage.eyes, settings.headset_quality, stands_at)
+        may_start = settings.headset == "openxr"
+        quality, wanted_hz = settings.headset_quality, settings.headset_hz
+        return opening.open_headset(opened.stage.eyes, quality, stands_at, wanted_hz, may_start=may_start)
 
     auto = AutoHeadset(desktop, worn, time.perf_counter, options.say, must=settings.headset == "openxr")
-    opened.shop.visit.features = (*opened.shop.visit.features, FeelFeature(auto.pulse))
+
+    def pulse(side: Side, strength: float, seconds: float) -> None:
+        auto.pulse(worn_side(side, opened.shop.session.comfort), strength, seconds)
+
+    opened.shop.visit.features = (*opened.shop.visit.features, FeelFeature(pulse))
     return auto
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from client.domain.comfort import Comfort
+from client.domain.comfort import Comfort, Pointing, Side, Travel
 from client.domain.errors import VitrineError
 from client.domain.text import Language
 
@@ -25,6 +25,7 @@ class SettingsError(VitrineError):
     """A setting that cannot be what it says."""
 
 
+_Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 _Pixels = Annotated[int, msgspec.Meta(ge=160, le=8192)]
 
 
@@ -45,12 +46,35 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     invert_look: bool = False
     headset: Literal["auto", "openxr", "desktop"] = "auto"
     headset_quality: Annotated[float, msgspec.Meta(ge=0.3, le=2.0)] = 1.0
+    headset_hz: Annotated[float, msgspec.Meta(ge=30.0, le=480.0)] = 90.0
     snap_degrees: Literal[30, 45] = 30
     keyboard: Literal["auto", "always", "never"] = "auto"
     shelf_limit: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 2000
+    sync_from: str = ""
+    sync_fingerprint: str = ""
+    sync_minutes: Annotated[float, msgspec.Meta(ge=0.01, le=10080.0)] = 10.0
+    sync_limit_kb: Annotated[float, msgspec.Meta(ge=0.0, le=10_000_000.0)] = 0.0
+    sync_grace_days: Annotated[float, msgspec.Meta(ge=0.0, le=365.0)] = 0.0
+    cache_gb: Annotated[float, msgspec.Meta(ge=0.0, le=10_000.0)] = 20.0
+    kiosk: bool = False
+    longest_step: Annotated[float, msgspec.Meta(ge=0.01, le=0.25)] = 0.1
+    travel: Travel = "both"
+    vignette: _Share = 0.6
+    seated: bool = False
+    raise_height: Annotated[float, msgspec.Meta(ge=-0.5, le=0.8)] = 0.0
+    main_hand: Side = "right"
+    one_handed: bool = False
+    pointing: Pointing = "hands"
+    dwell: Annotated[float, msgspec.Meta(ge=0.4, le=4.0)] = 1.0
+    high_contrast: bool = False
+    volume: _Share = 0.7
+    mono_sound: bool = False
+    captions: bool = False
+    read_aloud: bool = False
+    haptics: _Share = 1.0
 
     def comfort(self) -> Comfort:
-        """How the shopper moves."""
+        """How the shop is fitted to who comes in."""
         return Comfort(
             walk_m_per_s=self.walk_speed,
             fast_m_per_s=self.walk_speed * 2,
@@ -59,8 +83,51 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             snap_rad=math.radians(self.snap_degrees),
             look_rad_per_height=self.look_speed,
             invert_look=self.invert_look,
+            longest_step_s=self.longest_step,
+            travel=self.travel,
+            vignette=self.vignette,
+            seated=self.seated,
+            raise_m=self.raise_height,
+            main_hand=self.main_hand,
+            one_handed=self.one_handed,
+            pointing=self.pointing,
+            dwell_s=self.dwell,
             text_scale=self.text_scale,
+            high_contrast=self.high_contrast,
+            volume=self.volume,
+            mono_sound=self.mono_sound,
+            captions=self.captions,
+            read_aloud=self.read_aloud,
+            haptics=self.haptics,
         )
+
+    @staticmethod
+    def of_comfort(comfort: Comfort) -> dict[str, object]:
+        """The settings that make this comfort, by name; what no setting can say is brought to the nearest."""
+        return {
+            "walk_speed": round(comfort.walk_m_per_s, 2),
+            "turn_speed": round(math.degrees(comfort.turn_rad_per_s), 1),
+            "snap_turn": comfort.snap_turn,
+            "snap_degrees": 30 if math.degrees(comfort.snap_rad) < 37.5 else 45,
+            "look_speed": round(comfort.look_rad_per_height, 2),
+            "invert_look": comfort.invert_look,
+            "longest_step": comfort.longest_step_s,
+            "travel": comfort.travel,
+            "vignette": round(comfort.vignette, 2),
+            "seated": comfort.seated,
+            "raise_height": round(comfort.raise_m, 2),
+            "main_hand": comfort.main_hand,
+            "one_handed": comfort.one_handed,
+            "pointing": comfort.pointing,
+            "dwell": round(comfort.dwell_s, 2),
+            "text_scale": round(comfort.text_scale, 2),
+            "high_contrast": comfort.high_contrast,
+            "volume": round(comfort.volume, 2),
+            "mono_sound": comfort.mono_sound,
+            "captions": comfort.captions,
+            "read_aloud": comfort.read_aloud,
+            "haptics": round(comfort.haptics, 2),
+        }
 
 
 DOCUMENTED: Final[dict[str, str]] = {
@@ -78,9 +145,32 @@ DOCUMENTED: Final[dict[str, str]] = {
     "invert_look": "Mouse down looks up: true or false.",
     "headset": "auto: the headset if there is one, else the window; openxr: the headset; desktop: the window.",
     "headset_quality": "Size of the eyes' pictures beside what the headset recommends, 0.3 to 2.0.",
+    "headset_hz": "Pictures a second in a headset that offers a choice (30 to 480); the nearest it has is taken.",
     "snap_degrees": "How far one step turns: 30 or 45 degrees.",
     "keyboard": "Keys on the search panel: auto (while hands or controllers point), always or never.",
     "shelf_limit": "How many products stand in the store at once (1 to 2000); the rest comes by department and page.",
+    "sync_from": "Whom to follow: https://... or file:///... Empty: nobody, and the shop never uses the network.",
+    "sync_fingerprint": "The publisher's fingerprint, as they gave it; needed until the first sync.",
+    "sync_minutes": "Minutes between two looks at the publisher while the shop is open (0.01 to 10080).",
+    "sync_limit_kb": "Kilobytes a second that following may use of the network; 0 sets no limit.",
+    "sync_grace_days": "Days a kiosk goes on without a word after the publisher's signatures ran out (0 to 365).",
+    "cache_gb": "Gigabytes of pictures and models kept of a publisher's catalogue; 0 keeps all that came.",
+    "kiosk": "A shop for whoever comes by: choices are not remembered and nobody leaves by a button: true or false.",
+    "longest_step": "A frame that comes late moves the shopper no further than one of so many seconds (0.01 to 0.25).",
+    "travel": "What sticks do in a headset: both (glide and jump) or teleport (jump only).",
+    "vignette": "How dark the edge of a headset's view gets while gliding, 0 (not at all) to 1.",
+    "seated": "The floor is brought up so that a sitting shopper sees as if standing: true or false.",
+    "raise_height": "The eyes are shown so many metres higher than they are (-0.5 to 0.8).",
+    "main_hand": "The hand that points first, turns and jumps: right or left.",
+    "one_handed": "Everything is on the main hand's controller: true or false.",
+    "pointing": "hands (or mouse), or gaze: what the middle of the view rests on is selected.",
+    "dwell": "How many seconds a gaze rests on a thing to select it (0.4 to 4).",
+    "high_contrast": "White and yellow on black panels: true or false.",
+    "volume": "How loud the shop is, 0 to 1.",
+    "mono_sound": "The same sound on both ears: true or false.",
+    "captions": "Sounds are written as well: true or false.",
+    "read_aloud": "What is looked at is read aloud where a voice is installed: true or false.",
+    "haptics": "How strongly controllers vibrate, 0 (not at all) to 1.",
 }
 
 
@@ -102,6 +192,11 @@ class Folders:
     def demo_catalog(self) -> Path:
         """The demo catalogue."""
         return self.data / "demo-catalog"
+
+    @property
+    def followed_catalog(self) -> Path:
+        """The catalogue of the publisher that is followed."""
+        return self.data / "followed"
 
     @property
     def orders(self) -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from client.domain.product import Product
+from client.domain.product import Product, Sku
 from client.domain.session import Change, Session
 from client.domain.text import Language
 from client.features.cards.feature import CardsFeature
+from client.features.comfort.motion import Motion, moved
 from client.features.product.facts import needs_choice
 from client.headset.api import Sample
 from client.interaction import keys
@@ -44,13 +46,15 @@ class Shop:
         views: Sequence[View],
         picture: Picture | None,
         pumps: Sequence[Callable[[], None]] = (),
+        arrivals: Callable[[], frozenset[Sku]] = frozenset,
     ) -> None:
         self.visit, self.keeper, self.cards = visit, keeper, cards
         self._features, self._views, self._picture, self._pumps = features, views, picture, pumps
         self._changes: frozenset[Change] = frozenset(Change)
-        self._calm = Calm()
+        self._calm, self._arrivals = Calm(), arrivals
         self.intents = Intents()
         self.fade = 0.0
+        self.motion = Motion()
         self.on_mark: Callable[[Sample], None] | None = None
         visit.features = (*features, keeper, cards, _Collector(self))
         for view in views:
@@ -76,20 +80,22 @@ class Shop:
         if swapped:
             self._enter()
         self.intents = self.visit.step(sample, self.cards.deliver, swapped)
+        self.motion = moved(self.motion, self.session, self.visit.shown(sample))
         if self.intents.mark and self.on_mark is not None:
             self.on_mark(sample)
-        return not self.intents.leave
+        return not (self.intents.leave or self.visit.leaving)
 
     def step_replayed(self, sample: Sample, record: FrameRecord, swap_timeout_s: float = 60.0) -> bool:
         """One frame of a journal; False when the hands did not mean what they meant back then."""
         if record.swapped:
             self._enter(swap_timeout_s)
         self.intents, same = self.visit.step_replayed(sample, record.happened, record.early, self.cards.deliver)
+        self.motion = moved(self.motion, self.session, self.visit.shown(sample))
         return same
 
     def draw(self, sample: Sample) -> None:
         """Draws the visit as it is now."""
-        moment = self.moment(sample)
+        moment = replace(self.moment(sample), arrived=self._arrivals())
         self._changes = frozenset()
         for view in self._views:
             view.refresh(moment)
@@ -98,8 +104,18 @@ class Shop:
 
     def moment(self, sample: Sample) -> Moment:
         """What there is to draw."""
+        fitting = self.visit.fitting
         return Moment(
-            self.session, self._changes, sample, self.intents, self.keeper.current, self.cards.places(), self.fade
+            self.session,
+            self._changes,
+            self.visit.shown(sample),
+            self.intents,
+            self.keeper.current,
+            self.cards.places(),
+            max(self.fade, self.motion.blink),
+            dwell=fitting.gaze.share if self.session.comfort.pointing == "gaze" else None,
+            resting=fitting.gaze.resting,
+            vignette=self.motion.vignette,
         )
 
     def changed(self, changes: frozenset[Change]) -> None:
@@ -173,6 +189,7 @@ def world_of(keeper: Callable[[], StoreContents], cards: CardsFeature) -> Callab
             subject=product.sku if product is not None else None,
             must_choose=product is not None and needs_choice(product, session.chosen_variant(product.sku)),
             title_of=lambda sku: _title(contents.product(sku), session.language),
+            button_at=cards.button_at,
         )
 
     return world

@@ -10,6 +10,7 @@ from client.domain.actions import Action
 from client.domain.reduce import reduce
 from client.domain.session import Change, Session
 from client.headset.api import Sample
+from client.interaction.fit import FitState, fit, lifted
 from client.interaction.hands import HandsState, interact
 from client.interaction.values import Intents, World
 from client.journal.recorder import Recorder
@@ -43,10 +44,30 @@ class Visit:
         self.features: Sequence[Feature] = ()
         self.world_of: WorldOf | None = None
         self._recorder = recorder
+        self.leaving = False
+        """A panel said that the shopper wants to leave."""
         self._hands = HandsState()
+        self._fit = FitState()
+        self._raw: Sample | None = None
+        self._fitted: Sample | None = None
         self._coming: deque[Happened] = deque()
         self._replaying = False
         self._first = True
+
+    @property
+    def fitting(self) -> FitState:
+        """How the shop is fitted to this person now."""
+        return self._fit
+
+    def shown(self, sample: Sample) -> Sample:
+        """A sample as this person means it: the last frame's, or another one seen from the same height."""
+        if self._fitted is not None and (sample is self._raw or sample == self._raw):
+            return self._fitted
+        return lifted(sample, self._fit.lift.now_m)
+
+    def leave(self) -> None:
+        """The visit ends with this frame."""
+        self.leaving = True
 
     def dispatcher(self, source: Source) -> Dispatch:
         """A way to speak for a panel or for the shop. In a replay it is deaf: the journal speaks."""
@@ -65,10 +86,10 @@ class Visit:
         self._replaying = False
         early = self._drain()
         changes = self._apply(early) | self._first_changes()
-        intents = self._interact(sample)
+        fitted, intents = self._interact(sample)
         self._coming.extend(Happened("hands", action) for action in intents.actions)
         on_intents(intents)
-        happened = early + self._settle(sample, changes)
+        happened = early + self._settle(fitted, changes)
         if self._recorder is not None:
             self._recorder.frame(sample, happened, self.session, early=len(early), swapped=swapped)
         return intents
@@ -82,19 +103,22 @@ class Visit:
         """
         self._replaying = True
         changes = self._apply(happened[:early]) | self._first_changes()
-        intents = self._interact(sample)
+        fitted, intents = self._interact(sample)
         on_intents(intents)
         changes |= self._apply(happened[early:])
         for feature in self.features:
-            feature.update(self.session, changes, sample)
+            feature.update(self.session, changes, fitted)
         return intents, intents.actions == tuple(h.action for h in happened if h.source == "hands")
 
-    def _interact(self, sample: Sample) -> Intents:
+    def _interact(self, sample: Sample) -> tuple[Sample, Intents]:
+        """The sample as this person means it (the journal keeps it as it was), and what their hands mean by it."""
         if self.world_of is None:
             raise RuntimeError("the visit was not given a world before its first frame")
         world = self.world_of(self.session, sample)
-        self._hands, intents = interact(self._hands, sample, self.session, world)
-        return intents
+        self._fit, fitted = fit(self._fit, sample, self.session, world)
+        self._raw, self._fitted = sample, fitted
+        self._hands, intents = interact(self._hands, fitted, self.session, world)
+        return fitted, intents
 
     def _first_changes(self) -> frozenset[Change]:
         """Everything is new to the features in the first frame."""

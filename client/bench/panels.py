@@ -18,6 +18,7 @@ from client.commands.measure import percentile
 from client.commands.options import add_store_arguments, catalog_root, settings_of
 
 if TYPE_CHECKING:
+    from client.domain.comfort import Comfort
     from client.domain.session import PanelName, Session
     from client.panels.host import PanelHost
 
@@ -51,8 +52,10 @@ def measure(args: argparse.Namespace) -> Figures:
     from client.shell.panels import all_panels
 
     with open_current(catalog_root(settings, folders)) as catalog:
-        host = PanelHost(catalog, lambda action: None, all_panels(), text_scale=settings.text_scale)
-        sessions = _sessions([product.sku for product in catalog.products(limit=max(4, args.rounds))])
+        host = PanelHost(catalog, lambda action: None, all_panels())
+        sessions = _sessions(
+            [product.sku for product in catalog.products(limit=max(4, args.rounds))], settings.comfort()
+        )
         try:
             host.prepare("panel")
             return _walk_through(host, sessions, args.rounds)
@@ -60,14 +63,14 @@ def measure(args: argparse.Namespace) -> Figures:
             host.close()
 
 
-def _sessions(skus: list[str]) -> Callable[[PanelName, int], Session]:
+def _sessions(skus: list[str], comfort: Comfort) -> Callable[[PanelName, int], Session]:
     """A visit with a few things in cart and lists; in each round another product is looked at."""
     from client.domain import actions as a
     from client.domain.cart import ItemRef
     from client.domain.reduce import reduce
     from client.domain.session import Session
 
-    base = Session()
+    base = Session(comfort=comfort)
     for sku in skus[:4]:
         for action in (a.AddToCart(ItemRef(sku)), a.ToggleWish(ItemRef(sku)), a.ToggleCompare(ItemRef(sku))):
             base, _ = reduce(base, action)

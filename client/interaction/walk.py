@@ -8,9 +8,12 @@ from client.domain.actions import Move
 from client.domain.comfort import Comfort
 from client.domain.session import Standing
 from client.headset.api import Sample
-from client.interaction.rig import forward, to_store
+from client.interaction.rig import about_z, forward, rotate, to_store
 from client.interaction.values import Walk
 
+STEP_BACK = "step_back"
+"""In a fitted hand's buttons: one step back is asked for in this frame."""
+STEP_BACK_M = 0.7
 _DEAD_ZONE = 0.2
 _MAX_PITCH = math.radians(85)
 _KEYS = {
@@ -52,7 +55,7 @@ def wish(sample: Sample, keys_free: bool, arrows: bool = True) -> tuple[float, f
 
 
 def _turned(standing: Standing, sample: Sample, turn: float, snap: bool, dt: float, comfort: Comfort) -> float:
-    if not (comfort.snap_turn or sample.hands):
+    if not (comfort.snap_turn or sample.hands or tracked(sample)):
         return standing.heading_rad + turn * comfort.turn_rad_per_s * dt
     return standing.heading_rad + (math.copysign(comfort.snap_rad, turn) if snap else 0.0)
 
@@ -82,18 +85,23 @@ def step(
     """The move of one frame, or None when the shopper stays. `snap`: the turn stick was just pushed over."""
     dt = max(0.0, min(comfort.longest_step_s, sample.frame.dt_s))
     right, ahead, turn = wish(sample, keys_free, arrows)
+    if comfort.travel == "teleport" and (tracked(sample) or sample.hands):
+        right = ahead = 0.0
     heading = _turned(standing, sample, turn, snap, dt, comfort)
     yaw, pitch_by = _looked(standing, sample, dt, comfort)
     heading += yaw
     pitch = max(-_MAX_PITCH, min(_MAX_PITCH, standing.pitch_rad + pitch_by)) if pitch_by else standing.pitch_rad
     if tracked(sample):
         pitch = 0.0  # a headset's own head looks up and down; a tilted world makes sick
-    x, y = standing.x_m, standing.y_m
+    x, y = _pivoted(standing, sample, heading)
+    fast = keys_free and "shift" in sample.keys
+    reach = (comfort.fast_m_per_s if fast else comfort.walk_m_per_s) * dt
+    right, ahead = right * reach, ahead * reach
+    if any(STEP_BACK in hand.buttons for hand in sample.hands):
+        ahead -= STEP_BACK_M
     if right or ahead:
-        fast = keys_free and "shift" in sample.keys
-        reach = (comfort.fast_m_per_s if fast else comfort.walk_m_per_s) * dt
         fx, fy = _floor_forward(standing, sample)
-        x, y = walk((x, y), (x + (fx * ahead + fy * right) * reach, y + (fy * ahead - fx * right) * reach))
+        x, y = _walked((x, y), (fx * ahead + fy * right, fy * ahead - fx * right), heading, sample, walk)
     if (x, y, heading, pitch) == (standing.x_m, standing.y_m, standing.heading_rad, standing.pitch_rad):
         return None
     return Move(x, y, heading, pitch)
@@ -102,6 +110,24 @@ def step(
 def tracked(sample: Sample) -> bool:
     """Whether the view follows a real head: only headsets have two eyes."""
     return len(sample.eyes) == 2
+
+
+def _pivoted(standing: Standing, sample: Sample, heading_rad: float) -> tuple[float, float]:
+    """Where the play space's middle comes to lie when the shopper turns about their own head, not about that middle."""
+    hx, hy, _ = sample.head.position
+    if heading_rad == standing.heading_rad or (hx == 0.0 and hy == 0.0):
+        return standing.x_m, standing.y_m
+    before, after = rotate(about_z(standing.heading_rad), (hx, hy, 0.0)), rotate(about_z(heading_rad), (hx, hy, 0.0))
+    return standing.x_m + before[0] - after[0], standing.y_m + before[1] - after[1]
+
+
+def _walked(
+    at: tuple[float, float], by: tuple[float, float], heading_rad: float, sample: Sample, walk: Walk
+) -> tuple[float, float]:
+    """The middle of the play space after a step of the head, which is what walls and shelves stop."""
+    hx, hy, _ = rotate(about_z(heading_rad), (sample.head.position[0], sample.head.position[1], 0.0))
+    x, y = walk((at[0] + hx, at[1] + hy), (at[0] + hx + by[0], at[1] + hy + by[1]))
+    return x - hx, y - hy
 
 
 def _floor_forward(standing: Standing, sample: Sample) -> tuple[float, float]:

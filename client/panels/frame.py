@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from client.domain.actions import ClosePanel, OpenPanel, SetLanguage
-from client.domain.session import PanelName
+from client.domain.session import PanelName, Session
 from client.panels.panel import Dispatch, Panel
-from client.panels.style import style_sheet
+from client.panels.style import Look, style_sheet
 from client.panels.widgets import button, framed, label, row, set_button, set_text
 from client.texts import Texts
 
@@ -19,12 +19,13 @@ PANEL_PX = (1160, 880)
 TOAST_PX = (1000, 190)
 BAR_PX = (1320, 104)
 _BAR: tuple[PanelName, ...] = ("cart", "search", "map", "wishes", "settings", "help")
+_GAZE_BAR = ("turn_left", "turn_right", "rest")
 
 
 class PanelFrame(QWidget):
     """Title bar and, below it, the panel that is open."""
 
-    def __init__(self, texts: Texts, dispatch: Dispatch, text_scale: float) -> None:
+    def __init__(self, texts: Texts, dispatch: Dispatch, look: Look) -> None:
         super().__init__()
         self._texts = texts
         self.body: Panel | None = None
@@ -32,11 +33,11 @@ class PanelFrame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedSize(*PANEL_PX)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setStyleSheet(style_sheet(text_scale))
+        self.setStyleSheet(style_sheet(look))
         self._title: QLabel = label("", "title", name="panel_title", wrap=False)
         self._language = button("", "language", self._other_language(dispatch))
         self._close = button("✕", "close", lambda: dispatch(ClosePanel()), "square")
-        bar = framed("bar", row(self._title, None, self._language, self._close), margins=(32, 12, 20, 12))
+        bar = framed("bar", row(self._title, None, self._language, self._close), margins=(32, 6, 20, 6))
         bar.setFixedHeight(96)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -79,12 +80,12 @@ class PanelFrame(QWidget):
 class ToastFrame(QWidget):
     """One sentence, large, for a moment."""
 
-    def __init__(self, text_scale: float) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedSize(*TOAST_PX)
-        self.setStyleSheet(style_sheet(text_scale))
+        self.setStyleSheet(style_sheet(look))
         self._text = label("", name="toast_text")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
@@ -97,31 +98,44 @@ class ToastFrame(QWidget):
 
 
 class BarFrame(QWidget):
-    """The row of buttons that lead to every panel, for whoever has a pointer only."""
+    """The row of buttons that lead to every panel, for whoever has a pointer only.
 
-    def __init__(self, dispatch: Dispatch, text_scale: float) -> None:
+    Those who point by looking find turning and a pause there as well, in place of help and language, which the settings
+    have too. What these three do is worked out from the gaze itself, so that a journal replays it.
+    """
+
+    def __init__(self, dispatch: Dispatch, look: Look) -> None:
         super().__init__()
         self._dispatch = dispatch
         self._open: PanelName | None = None
+        self._said: tuple[object, ...] = ()
         self._texts: Texts | None = None
         self.setObjectName("frame")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedSize(*BAR_PX)
-        self.setStyleSheet(style_sheet(text_scale))
+        self.setStyleSheet(style_sheet(look))
         self._buttons = {name: button("", f"bar_{name}", partial(self._press, name), "quiet") for name in _BAR}
         self._language = button("", "bar_language", self._switch)
-        line = row(*self._buttons.values(), None, self._language, spacing=6)
+        self._gaze = {name: button("", f"bar_{name}", _worked_out, "quiet") for name in _GAZE_BAR}
+        line = row(*self._buttons.values(), *self._gaze.values(), None, self._language, spacing=6)
         line.setContentsMargins(24, 14, 24, 14)
         self.setLayout(line)
 
-    def say(self, texts: Texts, opened: PanelName | None) -> None:
-        """Names the buttons; `opened` is the panel whose button closes it."""
-        self._open = opened
-        if texts is not self._texts:
-            self._texts = texts
-            for name, made in self._buttons.items():
-                set_button(made, texts.say(f"bar.{name}"))
-            set_button(self._language, texts.say("panel.other_language"))
+    def say(self, texts: Texts, session: Session) -> None:
+        """Names the buttons; the open panel's button closes it."""
+        self._open = session.panel
+        said = (texts.language, session.comfort.pointing)
+        if said == self._said:
+            return
+        self._said, self._texts = said, texts
+        for name, made in (*self._buttons.items(), *self._gaze.items()):
+            set_button(made, texts.say(f"bar.{name}"))
+        set_button(self._language, texts.say("panel.other_language"))
+        gazes = session.comfort.pointing == "gaze"
+        for made in self._gaze.values():
+            made.setVisible(gazes)
+        for made in (self._buttons["help"], self._language):
+            made.setVisible(not gazes)
 
     def _press(self, name: PanelName) -> None:
         self._dispatch(ClosePanel() if self._open == name else OpenPanel(name))
@@ -129,3 +143,7 @@ class BarFrame(QWidget):
     def _switch(self) -> None:
         if self._texts is not None:
             self._dispatch(SetLanguage("en" if self._texts.language == "zh-CN" else "zh-CN"))
+
+
+def _worked_out() -> None:
+    pass

@@ -14,10 +14,10 @@ from client.domain.session import Change, PanelName, Session, Standing
 from client.domain.text import Language
 from client.panels.frame import BarFrame, PanelFrame, ToastFrame
 from client.panels.map_model import MapModel
-from client.panels.panel import ALL_CHANGES, Dispatch, Panel, PanelMakers, PanelServices
+from client.panels.panel import ALL_CHANGES, Dispatch, House, Panel, PanelMakers, PanelServices
 from client.panels.pictures import PictureOf, Pictures, no_picture
 from client.panels.qt import panel_application
-from client.panels.style import style_sheet
+from client.panels.style import Look, style_sheet
 from client.panels.surface import PanelSurface
 from client.panels.typing_help import TypingHelp
 from client.texts import Texts
@@ -49,17 +49,17 @@ class PanelHost:
         store_map: Callable[[], MapModel | None] = lambda: None,
         spot_of: Callable[[Sku], Standing | None] = _nowhere,
         picture_of: PictureOf = no_picture,
-        text_scale: float = 1.0,
+        house: House | None = None,
         typing: TypingHelp | None = None,
     ) -> None:
         self._application: QApplication = panel_application()
         self._panels = panels
-        self._text_scale = text_scale
+        self._look = Look()
         self._pictures = Pictures(catalog, picture_of)
         self._dispatch = dispatch
         self._services = PanelServices(
-            catalog, dispatch, self._pictures, check_out, store_map, spot_of, lambda: self._text_scale,
-            self.set_text_scale, typing or TypingHelp(),
+            catalog, dispatch, self._pictures, check_out, store_map, spot_of, lambda: self._look, house or House(),
+            typing or TypingHelp(),
         )  # fmt: skip
         self._texts: dict[Language, Texts] = {}
         self._session = Session()
@@ -78,6 +78,9 @@ class PanelHost:
     def show(self, session: Session, changes: frozenset[Change] = ALL_CHANGES) -> None:
         """Brings panel and notice in line with the session; cheap when neither is touched by the changes."""
         self._session = session
+        look = Look(session.comfort.text_scale, session.comfort.high_contrast)
+        if look != self._look:
+            self._restyle(look)
         self._catalogue = session.catalogue if self._catalogue is None else self._catalogue
         if session.catalogue != self._catalogue and self._shown != "search":  # what one types there is not lost
             self._catalogue = session.catalogue
@@ -96,7 +99,7 @@ class PanelHost:
         if Change.NOTICE in changes or Change.LANGUAGE in changes:
             self._show_notice()
         if self._bar_frame is not None:
-            self._bar_frame.say(self._texts_of(session.language), session.panel)
+            self._bar_frame.say(self._texts_of(session.language), session)
 
     def prepare(self, part: str) -> None:
         """Makes the frame of "panel", "notice" or "bar", or a panel by its name, before it is wanted."""
@@ -140,14 +143,13 @@ class PanelHost:
             self._application.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
-    def set_text_scale(self, scale: float) -> None:
-        """Letters this much larger (1.0 to 1.5), at once."""
-        self._text_scale = max(1.0, min(1.5, scale))
-        if self._frame is not None:
-            self._frame.setStyleSheet(style_sheet(self._text_scale))
-        if self._toast_frame is not None:
-            self._toast_frame.setStyleSheet(style_sheet(self._text_scale))
-        if self._shown is not None:
+    def _restyle(self, look: Look) -> None:
+        """Letters and colours as this person wants them, at once and everywhere."""
+        self._look = look
+        for frame in (self._frame, self._toast_frame, self._bar_frame):
+            if frame is not None:
+                frame.setStyleSheet(style_sheet(look))
+        if self._shown is not None and self._shown == self._session.panel:
             self._rebuild()
         else:
             self.forget()
@@ -188,19 +190,19 @@ class PanelHost:
     def _make_frame(self) -> None:
         if self._frame is None:
             texts = self._texts_of(self._session.language)
-            self._frame = PanelFrame(texts, self._dispatch, self._text_scale)
+            self._frame = PanelFrame(texts, self._dispatch, self._look)
             self._surface = PanelSurface("help", self._frame)
 
     def _make_toast(self) -> ToastFrame:
         if self._toast_frame is None:
-            self._toast_frame = ToastFrame(self._text_scale)
+            self._toast_frame = ToastFrame(self._look)
             self._toast = PanelSurface("notice", self._toast_frame)
         return self._toast_frame
 
     def _make_bar(self) -> PanelSurface:
         if self._bar is None:
-            self._bar_frame = BarFrame(self._dispatch, self._text_scale)
-            self._bar_frame.say(self._texts_of(self._session.language), self._session.panel)
+            self._bar_frame = BarFrame(self._dispatch, self._look)
+            self._bar_frame.say(self._texts_of(self._session.language), self._session)
             self._bar = PanelSurface("bar", self._bar_frame)
         return self._bar
 
@@ -237,8 +239,11 @@ class PanelHost:
         if frame is None or name is None:
             return
         scrolled, focus_name = frame.scrolled(), _name_of(frame.focusWidget())
+        page = frame.body.page() if frame.body is not None else ""
         self.forget()
         self._build(name)
+        if frame.body is not None:
+            frame.body.turn_to(page)
         for _ in range(_LAYOUT_ROUNDS):
             QCoreApplication.sendPostedEvents(None, 0)
         frame.scroll_to(scrolled)

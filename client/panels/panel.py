@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,11 +14,33 @@ from client.domain.product import Product, Sku
 from client.domain.session import Change, PanelName, Session, Standing
 from client.panels.map_model import MapModel
 from client.panels.pictures import Pictures
+from client.panels.style import Look
 from client.panels.typing_help import TypingHelp
 from client.texts import Texts
 
+InputKind = Literal["keys", "pad", "controllers", "hands", "gaze"]
 Dispatch = Callable[[Action], None]
 ALL_CHANGES: frozenset[Change] = frozenset(Change)
+
+
+def _no() -> bool:
+    return False
+
+
+def _keys() -> InputKind:
+    return "keys"
+
+
+@dataclass(frozen=True)
+class House:
+    """What panels know of where they are shown."""
+
+    leave: Callable[[], None] | None = None
+    """Ends the visit; None where a visitor cannot, as on a kiosk."""
+    has_voice: Callable[[], bool] = _no
+    """Whether something here can read aloud."""
+    input_kind: Callable[[], InputKind] = _keys
+    """What the shopper points and walks with now."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +55,9 @@ class PanelServices:
     store_map: Callable[[], MapModel | None]
     spot_of: Callable[[Sku], Standing | None]
     """Where to stand to see a product, when it stands in the store now."""
-    text_scale: Callable[[], float]
-    set_text_scale: Callable[[float], None]
+    look: Callable[[], Look] = Look
+    """How panels are drawn now."""
+    house: House = field(default_factory=House)
     typing: TypingHelp = field(default_factory=TypingHelp)
     """The panels' own keyboard."""
 
@@ -57,6 +81,13 @@ class Panel(QWidget):
     def more(self) -> bool:
         """Builds a little more of a long list; the host asks once a frame. False when all is there."""
         return False
+
+    def page(self) -> str:
+        """Which of its pages is open, for a panel that has some; it is opened again when the panel is built anew."""
+        return ""
+
+    def turn_to(self, page: str) -> None:
+        """Opens a page by its name; one that it does not have changes nothing."""
 
     def first_focus(self) -> QWidget | None:
         """The widget that has the focus when the panel opens; None leaves it to Qt."""

@@ -34,14 +34,40 @@ class Colours:
     focus: str = "#c2500a"
     disabled: str = "#76808a"
     disabled_fill: str = "#e9e5dd"
+    on_accent: str = "#ffffff"
+    toast: str = "#16222c"
+    on_toast: str = "#ffffff"
+    edge: int = 2
+    """Width of the lines around cards and rows, pixels."""
 
 
 COLOURS = Colours()
+STRONG = Colours(
+    ink="#ffffff", faint_ink="#dfe6ea", paper="#0d1114", card="#161c21", line="#aab6be", accent="#ffd23f",
+    accent_hover="#ffe07a", accent_pressed="#d9ac12", tint="#3a3313", tint_pressed="#57490f", good="#8be28b",
+    bad="#ffab9e", focus="#6fc8ff", disabled="#a3adb4", disabled_fill="#2a3137", on_accent="#0d1114", toast="#0d1114",
+    on_toast="#ffffff", edge=3,
+)  # fmt: skip
+"""High contrast that does not glare in a headset: white and yellow on near black, every text 8:1 or more on its ground;
+what cannot be pressed is 5:1."""
 
 
-def style_sheet(text_scale: float = 1.0) -> str:
-    """Qt style sheet of all panels; `text_scale` multiplies every letter size (1.0 to 1.5)."""
-    c = COLOURS
+@dataclass(frozen=True)
+class Look:
+    """How panels are drawn for this person. `text_scale` multiplies every letter size (1.0 to 1.5)."""
+
+    text_scale: float = 1.0
+    high_contrast: bool = False
+
+    @property
+    def colours(self) -> Colours:
+        """The palette."""
+        return STRONG if self.high_contrast else COLOURS
+
+
+def style_sheet(look: Look) -> str:
+    """Qt style sheet of all panels."""
+    c, text_scale = look.colours, look.text_scale
 
     def px(size: int) -> str:
         return f"{round(size * text_scale)}px"
@@ -51,8 +77,8 @@ def style_sheet(text_scale: float = 1.0) -> str:
     return f"""
     * {{ color: {c.ink}; font-size: {px(BODY_PX)}; outline: none; }}
     #frame {{ background: {c.paper}; }}
-    #toast {{ background: {c.ink}; }}
-    #toast QLabel {{ color: white; font-size: {px(TOAST_TEXT_PX)}; }}
+    #toast {{ background: {c.toast}; border: {c.edge - 2}px solid {c.line}; }}
+    #toast QLabel {{ color: {c.on_toast}; font-size: {px(TOAST_TEXT_PX)}; }}
     QLabel {{ background: transparent; }}
     QLabel[role="title"] {{ font-size: {px(TITLE_PX)}; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: {px(LARGE_PX)}; font-weight: 600; }}
@@ -64,21 +90,23 @@ def style_sheet(text_scale: float = 1.0) -> str:
     QLabel[role="bad"] {{ color: {c.bad}; font-weight: 600; }}
     QLabel[role="differs"] {{ background: {c.tint}; border-radius: 8px; padding: 4px 8px; }}
     QLabel[role="same"] {{ padding: 4px 8px; }}
-    QFrame[role="card"] {{ background: {c.card}; border: 2px solid {c.line}; border-radius: 20px; }}
-    QFrame[role="row"] {{ background: {c.card}; border: 2px solid {c.line}; border-radius: 18px; }}
+    QFrame[role="card"] {{ background: {c.card}; border: {c.edge}px solid {c.line}; border-radius: 20px; }}
+    QFrame[role="row"] {{ background: {c.card}; border: {c.edge}px solid {c.line}; border-radius: 18px; }}
     QFrame[role="bar"] {{ background: {c.card}; border: none; border-bottom: 2px solid {c.line}; }}
     QFrame[role="side"] {{ background: {c.card}; border: none; border-left: 2px solid {c.line}; }}
     QFrame[role="footer"] {{ background: {c.card}; border: none; border-top: 2px solid {c.line}; }}
     QPushButton {{
         background: {c.card}; border: 3px solid {c.accent}; border-radius: 18px; color: {c.accent};
-        font-weight: 600; padding: 4px 20px; min-height: {BUTTON_PX - 14}px;
+        font-weight: 600; padding: 0px 20px; min-height: {BUTTON_PX - 6}px;
     }}
     QPushButton:hover {{ background: {c.tint}; }}
     QPushButton:pressed {{ background: {c.tint_pressed}; }}
-    QPushButton:checked {{ background: {c.tint}; border: 5px solid {c.accent}; padding: 2px 18px; }}
-    QPushButton:focus {{ border: 5px solid {c.focus}; padding: 2px 18px; }}
+    QPushButton:checked {{
+        background: {c.tint}; border: 5px solid {c.accent}; padding: 0px 18px; min-height: {BUTTON_PX - 10}px;
+    }}
+    QPushButton:focus {{ border: 5px solid {c.focus}; padding: 0px 18px; min-height: {BUTTON_PX - 10}px; }}
     QPushButton:disabled {{ background: {c.disabled_fill}; border-color: {c.disabled_fill}; color: {c.disabled}; }}
-    QPushButton[role="primary"] {{ background: {c.accent}; color: white; }}
+    QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; }}
     QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
     QPushButton[role="primary"]:pressed {{ background: {c.accent_pressed}; border-color: {c.accent_pressed}; }}
     QPushButton[role="primary"]:focus {{ border-color: {c.focus}; }}
@@ -110,7 +138,7 @@ def style_sheet(text_scale: float = 1.0) -> str:
         font-size: {px(TITLE_PX)}; font-weight: 500;
     }}
     QPushButton[role="key_done"] {{
-        font-size: {px(LARGE_PX)}; background: {c.accent}; border-color: {c.accent}; color: white;
+        font-size: {px(LARGE_PX)}; background: {c.accent}; border-color: {c.accent}; color: {c.on_accent};
     }}
     QPushButton[role="key_done"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
     QPushButton[role="key_done"]:pressed {{ background: {c.accent_pressed}; border-color: {c.accent_pressed}; }}
@@ -120,11 +148,13 @@ def style_sheet(text_scale: float = 1.0) -> str:
     QPushButton[role="key"]:pressed, QPushButton[role="key_word"]:pressed {{
         background: {c.tint_pressed}; border-color: {c.accent};
     }}
-    QPushButton[role="key"]:checked {{ background: {c.accent}; border-color: {c.accent}; color: white; padding: 0px; }}
+    QPushButton[role="key"]:checked {{
+        background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; padding: 0px;
+    }}
     QPushButton[role="key"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.disabled}; }}
     QLineEdit {{
         background: {c.card}; border: 3px solid {c.faint_ink}; border-radius: 18px; padding: 8px 20px;
-        font-size: {px(LARGE_PX)}; selection-background-color: {c.accent}; selection-color: white;
+        font-size: {px(LARGE_PX)}; selection-background-color: {c.accent}; selection-color: {c.on_accent};
     }}
     QLineEdit:focus {{ border-color: {c.focus}; }}
     QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: none; }}

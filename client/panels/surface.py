@@ -23,6 +23,8 @@ DRAG_PX = 14.0
 """A press that moves further than this inside a scrolling list scrolls it instead of clicking."""
 WHEEL_PX = 110
 """How far one notch of the wheel scrolls."""
+SCROLL_EDGE_PX = 90
+"""Resting so near to a list's edge scrolls it, for those who point by looking; so does its right edge."""
 CORNER_PX = 28
 _FOCUS_KEYS = frozenset({"tab", "enter", "return", "arrow_up", "arrow_down", "arrow_left", "arrow_right"})
 _PAGES = {"page_up": -1, "page_down": 1}
@@ -178,6 +180,28 @@ class PanelSurface(QObject):
             parent = parent.parentWidget()
         centre = child.mapTo(self._widget, child.rect().center())
         return float(centre.x()), float(centre.y())
+
+    def button_at(self, x_px: float, y_px: float) -> str:
+        """What a click there would press, by name or text; "scroll:up" or "scroll:down" near the edge of a list."""
+        point = QPoint(round(x_px), round(y_px))
+        widget = self._widget.childAt(point)
+        while widget is not None:
+            if isinstance(widget, (QAbstractButton, QLineEdit)):
+                return (widget.objectName() or widget.accessibleName()) if widget.isEnabled() else ""
+            widget = widget.parentWidget()
+        return self._scrolls_at(point)
+
+    def _scrolls_at(self, point: QPoint) -> str:
+        area = self._scroll_area_at(point)
+        if area is None:
+            return ""
+        bar, inside = area.verticalScrollBar(), area.mapFrom(self._widget, point)
+        beside = inside.x() > area.width() - SCROLL_EDGE_PX
+        if inside.y() < (area.height() / 2 if beside else SCROLL_EDGE_PX) and bar.value() > bar.minimum():
+            return "scroll:up"
+        if inside.y() > area.height() - (area.height() / 2 if beside else SCROLL_EDGE_PX):
+            return "scroll:down" if bar.value() < bar.maximum() else ""
+        return ""
 
     def elements(self) -> tuple[Element, ...]:
         """The visible named or readable parts, from top to bottom."""

@@ -42,6 +42,9 @@ class PaperSurface:
         elif kind == "release" and spot is not None and spot == self._pressed:
             self._click(spot)
 
+    def button_at(self, x_px: float, y_px: float) -> str:
+        return self._spot(x_px, y_px) or ""
+
     def _spot(self, x: float, y: float) -> str | None:
         for name in SPOTS.get(self.name, {}):
             cx, cy = self.element_center(name)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal, Protocol
 
 from client.domain.session import Change, Session
 from client.headset.api import Pose, Sample, Vec3
+from client.interaction import fit
 from client.interaction.pick import panel_point
 from client.interaction.place import bar_pose, out_of_reach, panel_pose
-from client.interaction.rig import forward, head_in_store
+from client.interaction.rig import about_x, about_z, compose, forward, head_in_store, heading_of, multiply, to_store
 from client.interaction.values import Intents, PanelKey, PanelPlace, PanelPointer
+from client.interaction.walk import tracked
 
 PointerKind = Literal["move", "press", "release", "wheel", "leave"]
 BAR = "bar"
@@ -17,6 +20,9 @@ BAR_SCALE = 0.62
 _BAR_COMES, _BAR_GOES = -0.7, -0.6
 """How low the mouse must be in the view (-1 is its lower edge) for the row of buttons to come, and to go again."""
 _LOOKS_DOWN = -0.35
+_LOOKS_UP, _LOOKS_ASIDE_RAD = -0.2, math.radians(55)
+_GAZE_BAR_BELOW_RAD, _GAZE_BAR_M = math.radians(32), 1.0
+"""Where the buttons stand for a gaze: they must not run away from it as they do for a hand."""
 _KINDS: dict[str, PointerKind] = {
     "move": "move", "press": "press", "release": "release", "wheel": "wheel", "leave": "leave",
 }  # fmt: skip
@@ -54,6 +60,9 @@ class Surface(Protocol):
     def element_center(self, name: str) -> tuple[float, float]:
         """The middle of a named element, pixels."""
 
+    def button_at(self, x_px: float, y_px: float) -> str:
+        """What a click there would press, or "scroll:up", "scroll:down" at the edge of a list; "" for nothing."""
+
 
 class Panels(Protocol):
     """Who draws panels: it opens and closes them as the session says."""
@@ -89,13 +98,18 @@ class CardsFeature:
         self._size: tuple[float, float] = (0.0, 0.0)
         self._pose = Pose()
         self._bar_pose: Pose | None = None
+        self._bar_on_stage: Pose | None = None
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Opens, closes and places."""
         self.panels.show(session, changes)
         # An open panel has the room to itself, and a close button.
-        shown = session.panel is None and self._wants_bar(sample)
-        self._bar_pose = bar_pose(session.standing, sample) if shown else None
+        if session.comfort.pointing == "gaze" and tracked(sample):
+            self._bar_on_stage = self._gaze_bar(sample) if session.panel is None else None
+            self._bar_pose = to_store(session.standing, self._bar_on_stage) if self._bar_on_stage is not None else None
+        else:
+            shown = session.panel is None and self._wants_bar(sample)
+            self._bar_pose = bar_pose(session.standing, sample) if shown else None
         surface = self.panels.open()
         if surface is None:
             self._name = None
@@ -117,10 +131,28 @@ class CardsFeature:
             found.append(PanelPlace(BAR, self._bar_pose, (width * BAR_SCALE, height * BAR_SCALE), bar.size_px))
         return tuple(found)
 
+    def button_at(self, panel: str, x_px: float, y_px: float) -> str:
+        """What a click on a panel would press."""
+        surface = self._surface(panel)
+        return surface.button_at(x_px, y_px) if surface is not None else ""
+
+    def _gaze_bar(self, sample: Sample) -> Pose | None:
+        """Comes where one looks down, stays there while one looks at it, and turns with the shopper. In stage space."""
+        rises = forward(sample.head.turn)[2]
+        heading = heading_of(sample.head.turn)
+        if self._bar_on_stage is None:
+            if rises > _LOOKS_DOWN:
+                return None
+            turn = multiply(about_z(heading), about_x(-_GAZE_BAR_BELOW_RAD))
+            return compose(Pose(sample.head.position, turn), Pose((0.0, _GAZE_BAR_M, 0.0)))
+        aside = abs(math.remainder(heading - heading_of(self._bar_on_stage.turn), math.tau))
+        return self._bar_on_stage if rises < _LOOKS_UP and aside < _LOOKS_ASIDE_RAD else None
+
     def _wants_bar(self, sample: Sample) -> bool:
-        """A mouse brings the buttons at the lower edge of the view, hands while one looks down."""
+        """A mouse brings the buttons at the lower edge of the view, hands while one looks down or by a button."""
         if sample.hands:
-            return forward(sample.head.turn)[2] < _LOOKS_DOWN
+            called = any(fit.BAR in hand.buttons for hand in sample.hands)
+            return called or forward(sample.head.turn)[2] < _LOOKS_DOWN
         mouse, edge = sample.mouse, _BAR_GOES if self._bar_pose is not None else _BAR_COMES
         return mouse is not None and not mouse.captured and mouse.y < edge
 

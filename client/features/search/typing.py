@@ -14,11 +14,11 @@ class HandsFeature:
     def __init__(self, on_close: Callable[[], None]) -> None:
         self._on_close = on_close
         self.no_keys = False
-        """Whether the last frame came from a headset (two eyes, or hands) instead of a desk."""
+        """Whether the last frame came from a headset (two eyes, or hands) instead of a desk, or from a gaze."""
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Remembers the last frame's hands."""
-        self.no_keys = bool(sample.hands) or len(sample.eyes) > 1
+        self.no_keys = bool(sample.hands) or len(sample.eyes) > 1 or session.comfort.pointing == "gaze"
 
     def close(self) -> None:
         """Releases; idempotent where `on_close` is."""

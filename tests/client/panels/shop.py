@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 from PIL import Image as Picture
 
 from client.catalog.api import CatalogInfo, DepartmentInfo
@@ -218,6 +219,10 @@ class Visit:
         if changes != NO_CHANGES:
             self.host.show(self.session, changes)
         return changes
+
+    def fit(self, **comfort: object) -> None:
+        """Fits the shop to a person."""
+        self.do(a.SetComfort(msgspec.structs.replace(self.session.comfort, **comfort)))
 
     def settle(self) -> None:
         self.host.settle()

@@ -60,7 +60,7 @@ def test_shift_tab_goes_back_and_page_keys_scroll(visit: Visit) -> None:
         return next((element.name for element in visit.surface.elements() if element.focused), "")
 
     visit.do(a.OpenPanel("help"))
-    visit.host.set_text_scale(1.5)
+    visit.fit(text_scale=1.5)
     visit.settle()
     area = visit.surface._widget.findChild(QScrollArea, "help_scroll")
     assert area is not None

@@ -207,7 +207,7 @@ def test_nothing_is_cut_and_every_key_can_be_said(
     language: str, scale: float, tmp_path: Path, words: SqliteLexicon
 ) -> None:
     visit = with_keyboard(tmp_path, words)
-    visit.host.set_text_scale(scale)
+    visit.fit(text_scale=scale)
     visit.do(a.SetLanguage("zh-CN" if language == "zh-CN" else "en"))
     for clicks in ([], ["key_page"], ["key_page", "key_shift"], ["key_language"], ["key_s", "key_h"], ["words_later"]):
         for name in clicks:

@@ -69,7 +69,7 @@ def outside(child: QWidget, root: QWidget) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_panel(language: str, scale: float, tmp_path: Path) -> None:
     visit = Visit(catalog=MemoryCatalog(tmp_path))
-    visit.host.set_text_scale(scale)
+    visit.fit(text_scale=scale)
     visit.do(a.SetLanguage("zh-CN" if language == "zh-CN" else "en"))
     problems: list[str] = []
     for name, actions in SCENES.items():

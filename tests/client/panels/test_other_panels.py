@@ -119,12 +119,19 @@ def test_help_names_keys_that_exist(language: str) -> None:
 
 def test_settings(visit: Visit) -> None:
     visit.do(a.OpenPanel("settings"))
+    visit.click("tab_language")
     assert visit.click("language_zh-CN") == [a.SetLanguage("zh-CN")]
+    assert {e.name for e in visit.surface.elements() if e.checked} == {"language_zh-CN", "tab_language"}
+    visit.click("tab_seeing")
     assert "字号" in visit.texts()
-    before = height_of(visit, "text_normal")
-    visit.click("text_largest")
-    assert height_of(visit, "text_normal") > before
-    assert {e.name for e in visit.surface.elements() if e.checked} == {"language_zh-CN", "text_largest"}
+    before = height_of(visit, "set_text_scale_normal")
+    visit.click("set_text_scale_largest")
+    assert visit.session.comfort.text_scale == 1.5
+    assert height_of(visit, "set_text_scale_normal") > before
+    checked = {e.name for e in visit.surface.elements() if e.checked}
+    assert {"tab_seeing", "set_text_scale_largest"} <= checked, "the tab stays open where letters grow"
+    assert "set_text_scale_normal" not in checked
+    visit.click("tab_language")
     assert visit.click("show_help") == [a.OpenPanel("help")]
 
 

@@ -1,0 +1,1 @@
+"""What keeps a moving view bearable, and what shows where a gaze rests."""
