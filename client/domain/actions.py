@@ -8,6 +8,7 @@ from client.domain.cart import ItemRef
 from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
 from client.domain.session import Notice, OrderDraft, PanelName
+from client.domain.talk import Line
 from client.domain.text import Language
 from client.domain.turning import Place, Quat
 
@@ -127,6 +128,22 @@ class SetLanguage(_Action, frozen=True, tag="set_language"):
     language: Language
 
 
+class Say(_Action, frozen=True, tag="say"):
+    """Say something to the guide."""
+
+    text: str
+
+
+class Answered(_Action, frozen=True, tag="answered"):
+    """The guide's answer to the utterance of this number. `shown`, `wish`: None leaves them as they are."""
+
+    number: int
+    line: Line
+    shown: tuple[Sku, ...] | None = None
+    wish: str | None = None
+    understood: bool = True
+
+
 class SetComfort(_Action, frozen=True, tag="set_comfort"):
     """Fit the shop to this person from now on."""
 
@@ -178,5 +195,5 @@ class NewVisit(_Action, frozen=True, tag="new_visit"):
 Action = (
     Move | LookAt | PickUp | Turn | Carry | TrueSize | Recentre | PutBack | ChooseVariant | ShowDimensions | AddToCart
     | SetQuantity | ToggleWish | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound
-    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | UseCatalogue
+    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Answered | UseCatalogue
 )  # fmt: skip

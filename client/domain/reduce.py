@@ -185,7 +185,7 @@ def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[Ite
 
 _ShopAction = (
     a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.ShowDepartment | a.CheckedOut
-    | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue
+    | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue | a.Say | a.Answered
 )  # fmt: skip
 _HouseAction = a.SetLanguage | a.NewVisit | a.SetComfort | a.UseCatalogue
 
@@ -216,10 +216,24 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
             return _changed(session, after, Change.ORDER, Change.PANEL)
         case a.Notify():
             return _changed(session, replace(session, notice=action.notice), Change.NOTICE)
+        case a.Say() | a.Answered():
+            return _reduce_talk(session, action)
         case a.SetLanguage() | a.NewVisit() | a.SetComfort() | a.UseCatalogue():
             return _reduce_house(session, action)
         case _:
             assert_never(action)
+
+
+def _reduce_talk(session: Session, action: a.Say | a.Answered) -> Reduced:
+    """What shopper and guide say."""
+    match action:
+        case a.Say():
+            talk = session.talk.said(action.text)
+        case a.Answered():
+            talk = session.talk.answered(action.number, action.line, action.shown, action.wish, action.understood)
+        case _:
+            assert_never(action)
+    return _changed(session, replace(session, talk=talk), Change.TALK)
 
 
 def _reduce_house(session: Session, action: _HouseAction) -> Reduced:

@@ -10,10 +10,11 @@ import msgspec
 from client.domain.cart import Cart, ItemRef
 from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
+from client.domain.talk import Talk
 from client.domain.text import Language
 from client.domain.turning import NO_TURN, Place, Quat
 
-PanelName = Literal["product", "cart", "search", "map", "help", "checkout", "compare", "wishes", "settings"]
+PanelName = Literal["product", "cart", "search", "map", "help", "checkout", "compare", "wishes", "settings", "guide"]
 UNDO_DEPTH = 50
 
 
@@ -99,6 +100,7 @@ class Session(msgspec.Struct, frozen=True):
     notice: Notice | None = None
     catalogue: str = ""
     """Version of the catalogue this visit sees now; empty in journals that name it in their header only."""
+    talk: Talk = Talk()
     comfort: Comfort = Comfort()
     house: Comfort = Comfort()
     """What `comfort` is again for the next visitor."""
@@ -124,6 +126,7 @@ class Change(StrEnum):
     HELP = "help"
     ORDER = "order"
     NOTICE = "notice"
+    TALK = "talk"
     COMFORT = "comfort"
     CATALOGUE = "catalogue"
 

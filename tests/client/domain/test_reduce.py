@@ -41,6 +41,7 @@ FIELDS = {
     "order": Change.ORDER,
     "notice": Change.NOTICE,
     "comfort": Change.COMFORT,
+    "talk": Change.TALK,
 }
 
 

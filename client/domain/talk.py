@@ -1,0 +1,66 @@
+"""What shopper and guide have said to each other. Pure values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from client.domain.product import Sku
+
+MAX_LINES = 100
+MAX_LETTERS = 500
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a fact of an answer comes from: a field of a product of the catalogue."""
+
+    sku: Sku
+    field: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One thing said, the products shown with it, and the sources of its facts."""
+
+    who: Literal["shopper", "guide"]
+    text: str
+    products: tuple[Sku, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class Talk(msgspec.Struct, frozen=True):
+    """The talk so far. `waiting` is said and not answered yet; `number` counts what the shopper said.
+
+    `shown` are the products that "the second" refers to; `wish` is the last search as the guide keeps it; `misses`
+    counts how often in a row the guide did not understand.
+    """
+
+    lines: tuple[Line, ...] = ()
+    number: int = 0
+    waiting: str = ""
+    shown: tuple[Sku, ...] = ()
+    wish: str = ""
+    misses: int = 0
+
+    def said(self, text: str) -> Talk:
+        """The shopper has said something; nothing changes for an empty text."""
+        words = text.strip()[:MAX_LETTERS]
+        if not words:
+            return self
+        lines = (*self.lines, Line("shopper", words))[-MAX_LINES:]
+        return msgspec.structs.replace(self, lines=lines, number=self.number + 1, waiting=words)
+
+    def answered(
+        self, number: int, line: Line, shown: tuple[Sku, ...] | None, wish: str | None, understood: bool
+    ) -> Talk:
+        """The guide's answer to that utterance; a late one, to an utterance before, is dropped."""
+        if number != self.number or not self.waiting:
+            return self
+        return msgspec.structs.replace(
+            self,
+            lines=(*self.lines, line)[-MAX_LINES:],
+            waiting="",
+            shown=self.shown if shown is None else shown,
+            wish=self.wish if wish is None else wish,
+            misses=0 if understood else self.misses + 1,
+        )
