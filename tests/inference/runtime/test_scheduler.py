@@ -225,6 +225,22 @@ def test_a_busy_engine_is_never_put_away_and_whoever_came_first_is_first() -> No
     assert bench.machine.of("a").job == later.number
 
 
+def test_a_large_engine_is_not_kept_out_by_small_ones_that_come_later() -> None:
+    bench = Bench(paper_spec("a"), paper_spec("b"), paper_spec("large", memory_bytes=200))
+    bench.running("a")
+    bench.running("b")
+    bench.ask("large")
+    later = bench.ask("a")
+    bench.machine.of("a").finish()
+    bench.step()
+    bench.step()
+    assert [worker.spec.name for worker in bench.machine.alive] == ["b"], "`a` does not take its room again"
+    bench.machine.of("b").finish()
+    bench.step()
+    assert [worker.spec.name for worker in bench.machine.alive] == ["large"]
+    assert later.outcome is None
+
+
 def test_what_can_never_fit_is_told_so() -> None:
     bench = Bench(paper_spec("huge", memory_bytes=BUDGET + 1))
     assert kind(bench.ask("huge")) == "memory"

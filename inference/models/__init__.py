@@ -1,0 +1,1 @@
+"""Model files: what is known of each, and whether a file may be read at all."""
