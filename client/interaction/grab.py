@@ -163,7 +163,7 @@ def _begun(
     side: Side | None,
     pointed: Pointed,
 ) -> tuple[Grip, ...]:
-    """Hands that take hold now: squeezing anywhere but at a panel; pulling the trigger at the product itself."""
+    """Hands that take hold now: squeezing, unless it points at a panel; pulling the trigger at the product itself."""
     if session.held is None or world.held is None:
         return ()
     pose = held_pose(session.held, world.held, session.standing, sample, aside=session.panel is not None)
@@ -173,7 +173,9 @@ def _begun(
     for by in ("squeeze", "trigger"):
         for one in acts.squeezes if by == "squeeze" else acts.pulls:
             hand = hand_of(sample, one)
-            if hand is None or one in having or (one == side and pointed.target == "panel"):
+            # A first hand that points at a panel is reading there; a second one joins in wherever it points.
+            reads = one == side and pointed.target == "panel" and not having
+            if hand is None or one in having or reads:
                 continue
             near = pick.gap_to_box(_fingers(sample, session, one), pose, half) <= NEAR_M
             if by == "squeeze" or near or (one == side and pointed.target == "held"):

@@ -15,7 +15,7 @@ from client.interaction.pointing import FLOOR_CLICK_M, floor_m
 from client.interaction.rig import head_in_store
 from client.interaction.touch import Touch
 from client.interaction.values import Intents, PanelPointer, Pointed, Ray, World
-from client.interaction.who import Acts
+from client.interaction.who import SIDES, Acts
 
 Presser = Literal["", "mouse", "pad", "left", "right"]
 
@@ -51,7 +51,8 @@ def edge(pressing: Pressing, sample: Sample, acts: Acts, touch: Touch | None, pa
         return Edge(touch.down, touch.up, touch.side)
     if pressing.by in acts.frees:
         return Edge(up=True, by=pressing.by)
-    if acts.pulls and touch is None:
+    busy = pressing.pressed is not None and pressing.by in SIDES
+    if acts.pulls and touch is None and not busy:
         return Edge(down=True, by=acts.pulls[0])
     if mouse is not None and ("left" in mouse.pressed or "left" in mouse.released):
         return Edge("left" in mouse.pressed, "left" in mouse.released, "mouse")
@@ -89,7 +90,8 @@ def step(
     if now.up and pressing.pressed is not None:
         if pressing.dragged < _CLICK_HEIGHTS:
             actions.extend(
-                _clicked(pressing.pressed, pointed, session) or _stepped(sample, session, world, ray, pressing.pressed)
+                _clicked(pressing.pressed, pointed, session, sample)
+                or _stepped(sample, session, world, ray, pressing.pressed)
             )
         pressing = replace(pressing, pressed=None, by="")
     return pressing, Intents(tuple(actions), tuple(pointers))
@@ -124,7 +126,7 @@ def _drag(pressing: Pressing, sample: Sample) -> tuple[Pressing, a.Turn | None]:
     return replace(pressing, dragged=far), dragged(mouse.dx, mouse.dy) if turns else None
 
 
-def _clicked(on: Pointed, still_on: Pointed, session: Session) -> tuple[a.Action, ...]:
+def _clicked(on: Pointed, still_on: Pointed, session: Session, sample: Sample) -> tuple[a.Action, ...]:
     """A click picks a product up, shows the details of the one in the hand, or puts it back when it is elsewhere."""
     match on.target:
         case "product" if session.held is None:
@@ -134,7 +136,7 @@ def _clicked(on: Pointed, still_on: Pointed, session: Session) -> tuple[a.Action
         case "product" | "nothing" if session.held is not None:
             return (a.PutBack(),)
         case "panel" if still_on.name == on.name:
-            return pressed_control(on.name)
+            return pressed_control(on.name, session, sample)
         case _:
             return ()
 

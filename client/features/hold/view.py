@@ -1,4 +1,4 @@
-"""The product in the hand, at its true size, and the lines that say how large that is."""
+"""The product in the hand, and the lines that say how large it truly is, however large it is shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from client.domain.text import Language
 from client.features.hold.dimensions import Measure, length_text, measures
 from client.headset.api import Pose, Vec3
 from client.interaction.hold import held_pose
-from client.interaction.rig import about_z, eye_in_store, heading_of
+from client.interaction.rig import about_z, head_in_store, heading_of
 from client.interaction.values import HeldThing
 from client.moment import Moment
 from client.store.contents import StoreContents
@@ -73,7 +73,7 @@ class HoldView:
             self._clear()
             return
         wanted = (session.held.item.sku, session.held.item.variant)
-        if wanted != self._shown:
+        if wanted != self._shown or wanted[0] in moment.arrived:
             self._start(moment, wanted)
         self._take(thing)
         aside = session.panel is not None
@@ -81,7 +81,8 @@ class HoldView:
         for path in (self._root, self._lines):
             path.set_pos(*pose.position)
             path.set_quat(LQuaternionf(*pose.turn))
-        self._measure(moment, session, thing, pose)
+            path.set_scale(session.held.scale)
+        self._measure(moment, session, thing, session.held.scale)
 
     def _start(self, moment: Moment, wanted: tuple[str, str | None]) -> None:
         content = self._content_of(moment.contents, *wanted, moment.session.language)
@@ -110,7 +111,7 @@ class HoldView:
         if self._coming is not None:
             self._coming.exception(timeout_s)
 
-    def _measure(self, moment: Moment, session: Session, thing: HeldThing, pose: Pose) -> None:
+    def _measure(self, moment: Moment, session: Session, thing: HeldThing, scale: float) -> None:
         if not (session.dimensions_shown and thing.size_known):
             self._unmeasure()
             return
@@ -121,12 +122,14 @@ class HoldView:
             for measure in measures(width, depth, height):
                 self._line(measure, 0.0035 * max(thing.size_m))
                 self._labels.append(self._label(measure))
-        eye = eye_in_store(session.standing, moment.sample.eyes[0], moment.sample.head)
+        # Between the eyes: a label that turned to one of them would look askew to the other.
+        eye = head_in_store(session.standing, moment.sample)
         for card in self._labels:
             card.path.set_quat(self._lines.get_top(), LQuaternionf(*_upright(eye)))
             x, y, z = card.path.get_pos(self._lines.get_top())
             ex, ey, ez = eye.position
-            card.path.set_scale(_LABEL_M_PER_M * ((x - ex) ** 2 + (y - ey) ** 2 + (z - ez) ** 2) ** 0.5)
+            away = ((x - ex) ** 2 + (y - ey) ** 2 + (z - ez) ** 2) ** 0.5
+            card.path.set_scale(_LABEL_M_PER_M * away / scale)
 
     def _line(self, measure: Measure, half_m: float) -> None:
         for a, b in _strokes(measure):

@@ -6,9 +6,12 @@ import math
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from client.domain.actions import PickUp
+from client.domain.reduce import LEAST_SCALE, MOST_SCALE
 from client.domain.session import Session
 from client.headset.api import Hand, Mouse, Pad, Pose
 from client.headset.scripted import Input, standing_head
@@ -35,6 +38,9 @@ hands = st.builds(
     grip=poses,
     aim=poses,
     trigger=st.floats(0, 1),
+    squeeze=st.floats(0, 1),
+    tracked=st.booleans(),
+    poke=st.none() | st.tuples(unit, st.floats(-0.5, 2.5), st.floats(0.0, 2.0)),
     stick=st.tuples(unit, unit),
 )
 keys = st.lists(st.sampled_from(["w", "a", "s", "d", "q", "e", "t", "shift", "control"]), max_size=3, unique=True).map(
@@ -54,8 +60,8 @@ inputs = st.builds(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(script=st.lists(inputs, min_size=5, max_size=30))
-def test_any_hands_make_a_visit_that_replays(script: list[Input]) -> None:
+@given(script=st.lists(inputs, min_size=5, max_size=30), eyes=st.sampled_from([1, 2]), holds=st.booleans())
+def test_any_hands_make_a_visit_that_replays(script: list[Input], eyes: int, holds: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "v.jsonl"
 
@@ -64,8 +70,15 @@ def test_any_hands_make_a_visit_that_replays(script: list[Input]) -> None:
 
         with plain_shop(recorder=recorder) as pilot:
             floor = pilot.shop.keeper.current.plan.floor
+            pilot.headset.eyes = eyes
+            if holds:
+                pilot.shop.visit.dispatcher("shop")(PickUp("chair-2"))
             for now in script:
                 pilot.do(now)
+                held = pilot.session.held
+                assert held is None or LEAST_SCALE <= held.scale <= MOST_SCALE
+                assert held is None or math.hypot(*held.turn) == pytest.approx(1.0)
+                assert held is None or held.at is None or math.hypot(*held.at) < 100.0
                 standing = pilot.session.standing
                 assert math.isfinite(standing.heading_rad)
                 # A head beside the middle of the play space lands over the chosen spot, so the middle may lie outside.
