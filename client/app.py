@@ -148,7 +148,7 @@ def _assemble(
     panels = LazyPanels(
         lambda: _panels(options, visit, keeper, catalog, hands, words, helping), _widget_steps(), _MADE_AHEAD
     )
-    cards = CardsFeature(panels)
+    cards = CardsFeature(panels, lambda start, end: keeper.current.clear_between(start, end))
     visit.world_of = world_of(lambda: keeper.current, cards)
     followed = follow_options(options.settings, root) if options.following else None
     following = Following(catalog, root, followed, lambda: keeper.current, say)

@@ -13,6 +13,8 @@ import numpy as np
 from client.catalog.api import Catalog, DepartmentInfo
 from client.domain.product import Product, Size, Sku
 from client.domain.session import Standing
+from client.headset.api import Vec3
+from client.interaction.place import nothing_between
 from client.interaction.values import Boxes, CanStand, HeldThing, Walk
 from scenes.showroom.values import Fixture, ItemToShow, Placement, StorePlan
 
@@ -108,6 +110,10 @@ class StoreContents:
                     above = placement.z_m + height / 2 - 1.62
                     return Standing(x, y, facing, math.atan2(above, math.hypot(placement.x_m - x, placement.y_m - y)))
         return None
+
+    def clear_between(self, start: Vec3, end: Vec3) -> bool:
+        """Whether neither products nor fixtures nor walls are between two places."""
+        return nothing_between(self.boxes, self.plan.floor.contains, start, end)
 
     def pages(self, products: int, limit: int) -> int:
         """How many pages there are of what fills the store; `products` is the whole catalogue's count."""

@@ -9,7 +9,7 @@ from client.domain.session import Change, Session
 from client.headset.api import Pose, Sample, Vec3
 from client.interaction import fit
 from client.interaction.pick import panel_point
-from client.interaction.place import bar_pose, out_of_reach, panel_pose
+from client.interaction.place import Clear, Placed, bar_pose, ill_placed, out_of_reach, panel_pose, worn_panel
 from client.interaction.rig import about_x, about_z, compose, forward, head_in_store, heading_of, multiply, to_store
 from client.interaction.values import Intents, PanelKey, PanelPlace, PanelPointer
 from client.interaction.walk import tracked
@@ -92,11 +92,10 @@ class Panels(Protocol):
 class CardsFeature:
     """Keeps the open panel placed in the world: it stays where it opened until the shopper walks away."""
 
-    def __init__(self, panels: Panels) -> None:
-        self.panels = panels
+    def __init__(self, panels: Panels, clear: Clear = lambda _start, _end: True) -> None:
+        self.panels, self._clear = panels, clear
         self._name: str | None = None
-        self._size: tuple[float, float] = (0.0, 0.0)
-        self._pose = Pose()
+        self._placed = Placed(Pose())
         self._bar_pose: Pose | None = None
         self._bar_on_stage: Pose | None = None
 
@@ -114,18 +113,26 @@ class CardsFeature:
         if surface is None:
             self._name = None
             return
-        head = head_in_store(session.standing, sample)
-        aside = session.held is not None
-        if surface.name != self._name or out_of_reach(head, self._pose):
-            self._name, self._pose = surface.name, panel_pose(head, aside=aside)
+        head, worn = head_in_store(session.standing, sample), tracked(sample)
+        away = (ill_placed if worn else out_of_reach)(head, self._placed.pose)
+        if surface.name == self._name and not away:
+            return
+        self._name = surface.name
+        if worn:
+            low = session.held is not None or surface.name == "product"
+            self._placed = worn_panel(head, surface.size_m, self._clear, low=low)
+        else:
+            self._placed = Placed(panel_pose(head, aside=session.held is not None))
 
     def places(self) -> tuple[PanelPlace, ...]:
         """The panels that a ray can meet: the open one, and the row of buttons while it shows."""
         found: list[PanelPlace] = []
         surface, bar = self.panels.open(), self.panels.bar()
         if surface is not None and self._name is not None:
-            size_m, size_px = surface.size_m, surface.size_px
-            found.append(PanelPlace(surface.name, self._pose, size_m, size_px, surface.wants_keyboard))
+            width, height = (side * self._placed.scale for side in surface.size_m)
+            found.append(
+                PanelPlace(surface.name, self._placed.pose, (width, height), surface.size_px, surface.wants_keyboard)
+            )
         if bar is not None and self._bar_pose is not None:
             width, height = bar.size_m
             found.append(PanelPlace(BAR, self._bar_pose, (width * BAR_SCALE, height * BAR_SCALE), bar.size_px))

@@ -40,6 +40,8 @@ class CardsView:
             _hide(self._panel)
         else:
             self._panel = self._shown(self._panel, surface, surface.size_m, places[False].pose)
+            # A panel that stands nearer is made smaller, so that it looks the same.
+            self._panel.path.set_scale(places[False].size_m[0] / surface.size_m[0])
         if bar is None or True not in places:
             _hide(self._bar)
         else:
