@@ -93,7 +93,7 @@ class Stage:
         self._layer = FrontLayer(self.renderer)
         self.eyes = EyeViews(self.renderer, self._layer)
         """A headset's eyes; it opens them when it comes."""
-        self._store = StoreView(self._build, self._texts, language)
+        self._store = StoreView(self._build, self._texts, self._content_of, language)
         self._hold = HoldView(self.renderer, self._layer, self._content_of, load_held, self._write)
         self._font: ImageFont.FreeTypeFont | None = None
         self._still: StillBuffer | None = None
@@ -206,6 +206,7 @@ class Stage:
             title=product.title.get(texts.language),
             price=price.text() if price is not None else "",
             material_variant=variant.material_variant if variant is not None else None,
+            coming=asset is not None,
         )
 
     def _write(self, text: str) -> NDArray[np.uint8]:
@@ -243,7 +244,7 @@ def load_held(content: ItemContent) -> Prepared | NDArray[np.uint8] | None:
         worn = content.material_variant
         return prepare_model(model, model.variants.index(worn) if worn in model.variants else None)
     if content.photo is None:
-        return None
+        return np.full((8, 8, 4), 236, dtype=np.uint8) if content.coming else None
     with Image.open(content.photo) as photo:
         photo.thumbnail((_PHOTO_PX, _PHOTO_PX))
         return np.asarray(photo.convert("RGBA"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from pathlib import Path
 
 from client.domain.text import LANGUAGES
@@ -36,8 +37,43 @@ def settings_of(args: argparse.Namespace) -> tuple[Settings, Folders]:
 
 def catalog_root(settings: Settings, folders: Folders) -> Path:
     """The catalogue to open; the demo catalogue is made now if it is wanted and not there yet."""
+    if settings.sync_from:
+        return followed_root(settings, folders)
     if settings.catalog:
         return Path(settings.catalog).expanduser().absolute()
     from client.commands.demo import ensure_demo
 
     return ensure_demo(folders)
+
+
+def followed_root(settings: Settings, folders: Folders) -> Path:
+    """The catalogue of the publisher that is followed: its rows are fetched now when there are none yet, and the
+    version before is put in use where the one in use is damaged.
+    """
+    from client.catalog.errors import UnreadableVersion
+    from client.catalog.reader import open_current
+    from client.sync.build import roll_back
+    from client.sync.state import SyncState
+
+    root = Path(settings.catalog).expanduser().absolute() if settings.catalog else folders.followed_catalog
+    state = SyncState(root)
+    try:
+        if state.layout.current() is not None:
+            open_current(root).close()
+            return root
+    except UnreadableVersion:
+        if roll_back(state) is not None:
+            return root
+    from client.sync.follow import Style, Surroundings, follow
+    from client.sync.source import Limits, open_source
+    from client.sync.trust import utc_now
+
+    limits = Limits(bytes_per_s=settings.sync_limit_kb * 1000.0)
+    source = open_source(settings.sync_from, limits)
+    try:
+        outside = Surroundings(utc_now, say=lambda text: print(text, file=sys.stderr, flush=True))
+        fingerprint = None if state.trust.exists() else settings.sync_fingerprint or None
+        follow(root, source, outside, limits, fingerprint, style=Style(lazy=True))
+    finally:
+        source.close()
+    return root

@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
         settings = replace(settings, fullscreen=True)
     if args.headset is not None:
         settings = replace(settings, headset=args.headset)
-    frames = run_window(ShopOptions(settings, folders, root, record=args.record, pictures=args.pictures, say=_say))
+    options = ShopOptions(settings, folders, root, record=args.record, pictures=args.pictures, following=True, say=_say)
+    frames = run_window(options)
     if args.record is not None:
         print(f"The visit ({frames} frames) is in {args.record}; `vitrine replay {args.record}` does it again.")
     return 0

@@ -23,6 +23,8 @@ _PHOTO_DEPTH_M = 0.03
 _LEAST_SIDE_M = 0.01
 _BOARD_M = 0.03
 _RING_M, _RINGS = 0.15, 400
+_DOOR_M = 0.5
+"""Nobody is moved who has just come in: the doorstep is no floor that a route leads over."""
 _NO_DEPARTMENT: Final = "Other"
 
 
@@ -83,6 +85,8 @@ class StoreContents:
 
     def nearest_floor(self, standing: Standing) -> Standing:
         """The same place where one can stand there, else the nearest free floor, looking the same way."""
+        if math.hypot(standing.x_m - self.plan.entrance_x_m, standing.y_m - self.plan.entrance_y_m) < _DOOR_M:
+            return standing
         for ring in range(_RINGS):
             away = ring * _RING_M
             steps = max(1, round(math.tau * away / _RING_M))

@@ -106,10 +106,12 @@ class StoreKeeper:
             return True
         renewed, made = self.renewing, self._coming.result(timeout_s)
         self.current, self._coming = made.contents, None
+        if made.in_place:
+            return False
         stands = self.current.nearest_floor(self._standing) if renewed else self.current.entrance()
         if stands != self._standing:
             self._dispatch(a.Move(stands.x_m, stands.y_m, stands.heading_rad, stands.pitch_rad))
-        return not made.in_place
+        return True
 
     def close(self) -> None:
         """Lets go of the thread; idempotent."""

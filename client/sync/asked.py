@@ -15,7 +15,7 @@ from client.domain.product import BlobRef
 from client.sync.download import Downloader, Wanted
 from client.sync.errors import Busy, NoSpace, SyncError, Tampered, Unreachable
 from client.sync.lock import only_one
-from client.sync.messages import Came, Lacks, Orders, Report
+from client.sync.messages import Came, InUse, Lacks, Orders, Report
 from client.sync.source import Limits, Source
 from client.sync.state import SyncState
 from client.sync.wire import MAX_BLOB_BYTES, blob_path
@@ -47,6 +47,7 @@ class AskedFiles:
         self._workers = workers
         self._changed = threading.Condition()
         self._orders = Orders()
+        self._kept: frozenset[str] | None = None
         self._busy: set[str] = set()
         self._again_at: dict[str, tuple[float, float]] = {}
         self._holding = ExitStack()
@@ -57,8 +58,7 @@ class AskedFiles:
     @property
     def in_use(self) -> frozenset[str]:
         """What must not be thrown away."""
-        orders = self._orders
-        return frozenset(orders.in_use) | {blob.sha256 for blob in orders.wanted}
+        return (self._kept or frozenset()) | {blob.sha256 for blob in self._orders.wanted}
 
     def start(self) -> None:
         """Starts the threads."""
@@ -68,13 +68,17 @@ class AskedFiles:
     def order(self, orders: Orders) -> None:
         """What is wanted from now on; what is here already is said at once."""
         here = tuple(blob.sha256 for blob in orders.wanted if self._store.has(blob))
-        for sha256 in (*orders.in_use, *here):
-            self._needed(sha256)
         with self._changed:
             self._orders = orders
             self._changed.notify_all()
         if here:
             self._say(Came(here))
+
+    def keep(self, in_use: InUse) -> None:
+        """What must not be thrown away from now on; before this was said once, nothing is."""
+        for sha256 in in_use.sha256s:
+            self._needed(sha256)
+        self._kept = frozenset(in_use.sha256s)
 
     def count_again(self) -> None:
         """Files may have gone by another hand."""
@@ -160,7 +164,7 @@ class AskedFiles:
         with self._changed:
             if self._total is None:
                 self._total = sum(path.stat().st_size for path in self._store.all())
-            if self._total + size > self._cache_bytes:
+            if self._total + size > self._cache_bytes and self._kept is not None:
                 wanted = min(self._cache_bytes - size, int(self._cache_bytes * _ROOM))
                 self._total -= evict(self._store, self._total - wanted, self.in_use)
             if self._total + size > self._cache_bytes:

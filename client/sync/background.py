@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -19,9 +20,11 @@ import msgspec
 from client.catalog.errors import CatalogError
 from client.catalog.layout import Layout
 from client.catalog.live import can_be_opened
+from client.domain.product import BlobRef
 from client.sync.messages import (
     Age,
     FollowOptions,
+    InUse,
     News,
     Order,
     Orders,
@@ -76,6 +79,12 @@ def _serve(connection: Connection, options: bytes) -> None:
     import_module("client.sync.worker").serve(connection, options)
 
 
+@dataclass(frozen=True)
+class _Wishes:
+    orders: Orders | None = None
+    in_use: InUse | None = None
+
+
 class BackgroundSync:
     """`news` and `order` are for the drawing thread and never wait; `close` when done."""
 
@@ -89,7 +98,7 @@ class BackgroundSync:
         self._options, self._start, self._now, self._monotonic = options, start, now, monotonic
         self._root = Path(options.root)
         self._news: deque[News] = deque()
-        self._orders: Orders | None = None
+        self._wishes = _Wishes()
         self._hurry = False
         self._stop = threading.Event()
         self._child: Child | None = None
@@ -110,9 +119,13 @@ class BackgroundSync:
             heard.append(self._news.popleft())
         return heard
 
-    def order(self, orders: Orders) -> None:
-        """Says which files are wanted now; it replaces what was wanted before."""
-        self._orders = orders
+    def order(self, wanted: tuple[BlobRef, ...]) -> None:
+        """Says which files are wanted now, the most urgent first; it replaces what was wanted before."""
+        self._wishes = replace(self._wishes, orders=Orders(wanted))
+
+    def keep(self, sha256s: tuple[str, ...]) -> None:
+        """Says which files must not be thrown away; it replaces what was said before."""
+        self._wishes = replace(self._wishes, in_use=InUse(sha256s))
 
     def round_now(self) -> None:
         """Asks for a look at the publisher at once."""
@@ -125,16 +138,16 @@ class BackgroundSync:
         return number if isinstance(number, int) else None
 
     def _run(self) -> None:
-        said: Orders | None = None
+        said = _Wishes()
         pointer_at = age_at = -1e9
         while not self._stop.is_set():
             try:
                 if self._alive():
-                    if self._orders is not said or self._hurry:
+                    if self._wishes is not said or self._hurry:
                         said = self._send(said)
                     rested = self._receive()
                 else:
-                    said, rested = None, False
+                    said, rested = _Wishes(), False
                     self._stop.wait(_TICK_S)
                 now = self._monotonic()
                 if rested or now - pointer_at >= _POINTER_S:
@@ -178,9 +191,10 @@ class BackgroundSync:
         self._rest_until = now + self._rest_s
         self._rest_s = min(_LONGEST_REST_S, self._rest_s * 2.0)
 
-    def _send(self, said: Orders | None) -> Orders | None:
-        orders = self._orders
-        messages: list[Order] = [orders] if orders is not None and orders is not said else []
+    def _send(self, said: _Wishes) -> _Wishes:
+        now = self._wishes
+        messages: list[Order] = [now.in_use] if now.in_use is not None and now.in_use is not said.in_use else []
+        messages += [now.orders] if now.orders is not None and now.orders is not said.orders else []
         if self._hurry:
             self._hurry = False
             messages.append(RoundNow())
@@ -190,7 +204,7 @@ class BackgroundSync:
                     self._connection.send_bytes(to_bytes(message))
         except OSError:  # it is just ending
             return said
-        return orders
+        return now
 
     def _receive(self) -> bool:
         """Takes in what was said within a tick; whether a round came to its end."""

@@ -26,10 +26,15 @@ class FollowOptions(msgspec.Struct, frozen=True):
 
 
 class Orders(msgspec.Struct, frozen=True, tag="orders"):
-    """Files the shop lacks, the most urgent first, and those that must not be thrown away."""
+    """Files the shop lacks, the most urgent first; they take the place of what was wanted before."""
 
     wanted: tuple[BlobRef, ...] = ()
-    in_use: tuple[Sha256, ...] = ()
+
+
+class InUse(msgspec.Struct, frozen=True, tag="in_use"):
+    """Files that must not be thrown away; all others may be."""
+
+    sha256s: tuple[Sha256, ...] = ()
 
 
 class RoundNow(msgspec.Struct, frozen=True, tag="round_now"):
@@ -70,7 +75,7 @@ class Age(msgspec.Struct, frozen=True, tag="age"):
     days: int
 
 
-Order = Orders | RoundNow
+Order = Orders | InUse | RoundNow
 Report = Came | Lacks | Rested
 News = Came | Lacks | Rested | VersionThere | Age
 

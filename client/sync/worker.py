@@ -15,7 +15,7 @@ import msgspec
 from client.sync.asked import AskedFiles
 from client.sync.errors import Busy, SyncError
 from client.sync.follow import Style, Surroundings, follow
-from client.sync.messages import FollowOptions, Orders, Report, Rested, order_from, to_bytes
+from client.sync.messages import FollowOptions, InUse, Orders, Report, Rested, RoundNow, order_from, to_bytes
 from client.sync.source import Limits, Source, open_source
 from client.sync.state import SyncState
 from client.sync.trust import utc_now
@@ -64,11 +64,13 @@ def _listen(connection: Connection, asked: AskedFiles | None, hurry: threading.E
             return
         except msgspec.MsgspecError:
             continue
-        if isinstance(order, Orders):
-            if asked is not None:
+        match order:
+            case Orders() if asked is not None:
                 asked.order(order)
-        elif hurry is not None:
-            hurry.set()
+            case InUse() if asked is not None:
+                asked.keep(order)
+            case RoundNow() if hurry is not None:
+                hurry.set()
 
 
 class Service:

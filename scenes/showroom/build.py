@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from panda3d.core import GeomNode, NodePath
 
 from scenes.kit.batch import Cell, cell_of, cell_size
-from scenes.kit.engine import collect_states
 from scenes.kit.fonts import FontFiles, find_fonts
 from scenes.kit.geometry import Mesh
 from scenes.kit.gltf_nodes import NodeMaker
@@ -59,6 +59,8 @@ class Showroom:
         # Made in a fixed order, so that threads that finish in another order still give the same pictures.
         self._nodes = {cell: self.root.attach_new_node(f"cell {cell}") for cell in sorted(self._cells)}
         self._far_asked: set[Cell] = set()
+        self._far_version: dict[Cell, int] = {}
+        self._far_nodes: dict[Cell, list[NodePath]] = {}
         self._far_done: set[Cell] = set()
         self._cards: dict[Cell, NodePath] = {}
         self._cards_asked: set[Cell] = set()
@@ -105,34 +107,40 @@ class Showroom:
             if shadows is not None:
                 shadows.show() if distance < SHADOWS_WITHIN_M else shadows.hide()
         self.near.update(eye_xyz, dt_s)
-        collect_states()
 
     def _ask_far(self, eye: tuple[float, float, float]) -> None:
         for cell in sorted(self._cells, key=lambda c: self._cell_distance(c, eye)):
             if cell in self._far_asked:
                 continue
             self._far_asked.add(cell)
-            items, ceiling = self._cells[cell], self.plan.ceiling_m
+            items, ceiling = list(self._cells[cell]), self.plan.ceiling_m
+            version = self._far_version.get(cell, 0)
             self._loader.submit(
-                ("far", cell),
+                ("far", cell, version),
                 0.01 * self._cell_distance(cell, eye),
                 partial(load_far, items, ceiling),
-                partial(self._far_arrived, cell),
+                partial(self._far_arrived, cell, version),
                 partial(self._far_failed, cell),
             )
 
-    def _far_arrived(self, cell: Cell, far: FarCell) -> None:
+    def _far_arrived(self, cell: Cell, version: int, far: FarCell) -> None:
+        if version != self._far_version.get(cell, 0):
+            return
         self._far_done.add(cell)
         self.failed.update(far.failed)
+        before, nodes = self._far_nodes.get(cell, []), []
         if len(far.solid.triangles):
-            self.surfaces.solid(self._nodes[cell], far.solid, f"far {cell}", two_sided=True)
+            nodes.append(self.surfaces.solid(self._nodes[cell], far.solid, f"far {cell}", two_sided=True))
+        self._shadows.pop(cell, None)
         if far.shadow_picture is not None:
-            self._shadows[cell] = self.surfaces.shadows(
-                self._nodes[cell], far.shadows, far.shadow_picture, f"shadows {cell}"
-            )
+            nodes.append(self.surfaces.shadows(self._nodes[cell], far.shadows, far.shadow_picture, f"shadows {cell}"))
+            self._shadows[cell] = nodes[-1]
         if far.photos is not None and far.photo_picture is not None:
             texture = picture_texture(far.photo_picture, "photos", clamp=True)
-            self.surfaces.card(self._nodes[cell], far.photos, texture, f"photos {cell}")
+            nodes.append(self.surfaces.card(self._nodes[cell], far.photos, texture, f"photos {cell}"))
+        self._far_nodes[cell] = nodes
+        for node in before:
+            node.remove_node()
 
     def _far_failed(self, cell: Cell, error: Exception) -> None:
         self._far_done.add(cell)
@@ -214,6 +222,27 @@ class Showroom:
             node.remove_node()
         self._cards.clear()
 
+    def renew(self, content: Mapping[str, ItemContent]) -> None:
+        """Some products have other files than before: each is shown as it was until the new ones are loaded."""
+        old = {item.place.item_id: item for item in self._shown}
+        files = {
+            name: replace(old[name], content=now)
+            for name, now in content.items()
+            if name in old and _files(old[name].content) != _files(now)
+        }
+        if not files:
+            return
+        self._shown = [files.get(item.place.item_id, item) for item in self._shown]
+        self._cells = self._by_cell()
+        for name in files:
+            self.failed.pop(name, None)
+        for cell, items in self._cells.items():
+            changed = [item for item in items if item.place.item_id in files]
+            if any(_far_files(old[i.place.item_id].content) != _far_files(i.content) for i in changed):
+                self._far_version[cell] = self._far_version.get(cell, 0) + 1
+                self._far_asked.discard(cell)
+        self.near.renew(list(files.values()))
+
     def geoms_in_view(self) -> int:
         """Geoms the renderer's camera sees from where it is."""
         return count_geoms(self.renderer)
@@ -226,6 +255,16 @@ class Showroom:
         self._loader.close()
         self.near.close()
         self.root.remove_node()
+
+
+def _files(content: ItemContent) -> tuple[object, ...]:
+    return (*_far_files(content), content.shelf, content.hero)
+
+
+def _far_files(content: ItemContent) -> tuple[object, ...]:
+    """What the far level is made of."""
+    model = content.far or content.shelf or content.hero
+    return (model, content.coming) if model is not None else (content.photo, content.coming)
 
 
 def count_geoms(renderer: Renderer) -> int:

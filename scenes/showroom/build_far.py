@@ -15,7 +15,7 @@ from scenes.kit.footprint import footprint_shadow, margin_m, tile_atlas
 from scenes.kit.geometry import VERTEX, Mesh, empty_mesh, joined
 from scenes.kit.labels import CardPose, CardText, card_atlas, card_mesh
 from scenes.kit.prepare import far_mesh
-from scenes.kit.shapes import BLACK, STEEL, WALNUT, box, cylinder
+from scenes.kit.shapes import BLACK, PAPER, STEEL, WALNUT, box, cylinder
 from scenes.kit.surfaces import TRACES
 from scenes.model.errors import ModelError
 from scenes.model.gltf_read import read_gltf
@@ -68,6 +68,9 @@ def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
     prints: list[tuple[Shown, U8]] = []
     casters: list[tuple[Shown, Mesh]] = []
     for item in shown:
+        if not item.content.has_model and item.content.coming and item.content.photo is None:
+            solids.append(_wrapped(item))
+            continue
         if not item.content.has_model:
             prints.append((item, read_photo(item.content.photo, THUMB_PX)))
             continue
@@ -91,6 +94,15 @@ def load_far(shown: Sequence[Shown], ceiling_m: float) -> FarCell:
     shadows, shadow_picture = _shadows(casters)
     photos, picture = _prints(prints)
     return FarCell(joined(solids), shadows, shadow_picture, photos, picture, tuple(failed))
+
+
+def _wrapped(item: Shown) -> Mesh:
+    """A product whose model has not come yet: plain paper around its true size."""
+    (width, height, depth), place = item.content.size_m, item.place
+    parcel = box(
+        (-width / 2, -depth / 2, 0.0), (width / 2, depth / 2, height), PAPER, min(0.01, width, depth, height) / 4
+    )
+    return parcel.moved(place.x_m, place.y_m, place.z_m, place.heading_rad).with_slot(item.slot)
 
 
 def _prints(prints: Sequence[tuple[Shown, U8]]) -> tuple[Mesh | None, U8 | None]:

@@ -237,6 +237,20 @@ class NearLevels:
         """Shows a product in a material variant from now on."""
         self._variants[item_id] = variant
 
+    def renew(self, shown: Sequence[Shown]) -> None:
+        """Some products have other files now; they come like others, when the eye asks."""
+        for item in shown:
+            item_id = item.place.item_id
+            self._shown[item_id] = item
+            self._order[item.slot - 1] = item
+            self._broken = {want for want in self._broken if want[0] != item_id}
+            for want in [want for want in self._kept if want[0] == item_id]:
+                self._kept.pop(want).node.remove_node()
+            near = self._near.get(item_id)
+            if near is not None and near.want[1] == "photo":
+                self._drop(item_id)
+                self._kept.pop(near.want).node.remove_node()
+
     def forget(self) -> None:
         """Gives up all nearer levels and their costs: what is shown next depends on the eye's place alone."""
         for item_id in list(self._near):

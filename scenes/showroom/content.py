@@ -27,6 +27,8 @@ class ItemContent:
     title: str = ""
     price: str = ""
     material_variant: str | None = None
+    coming: bool = False
+    """Its 3D files are on their way: it has the size they will have."""
 
     @property
     def has_model(self) -> bool:

@@ -22,10 +22,13 @@ class SearchFeature:
         self._open, self._dispatch = open_catalog, dispatch
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._catalog: Catalog | None = None
+        self._opened = False
         self._running: tuple[str, Future[tuple[Sku, ...]]] | None = None
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Starts what is asked, answers what is found."""
+        if Change.CATALOGUE in changes and self._opened:  # the next search looks into the version that is in use now
+            self._pool.submit(self._shut)
         search = session.search
         if not search.running:
             self._running = None
@@ -49,6 +52,7 @@ class SearchFeature:
     def _look(self, query: str) -> tuple[Sku, ...]:
         if self._catalog is None:
             self._catalog = self._open()
+            self._opened = True
         return self._catalog.search(query, LIMIT)
 
     def close(self) -> None:

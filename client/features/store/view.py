@@ -44,6 +44,9 @@ class StandingStore(Protocol):
     def set_texts(self, content: Mapping[str, ItemContent], sign_texts: Mapping[str, str]) -> None:
         """Writes all signs and labels anew."""
 
+    def renew(self, content: Mapping[str, ItemContent]) -> None:
+        """Some products have other files."""
+
     def close(self) -> None:
         """Removes it."""
 
@@ -51,13 +54,15 @@ class StandingStore(Protocol):
 Build = Callable[[StoreContents, Language], StandingStore]
 TextsOf = Callable[[StoreContents, Language], tuple[Mapping[str, ItemContent], Mapping[str, str]]]
 """What labels and signs say in a language."""
+ContentOf = Callable[[StoreContents, Sku, str | None, Language], ItemContent | None]
+"""What one product is shown by now."""
 
 
 class StoreView:
     """One built store at a time."""
 
-    def __init__(self, build: Build, texts_of: TextsOf, language: Language) -> None:
-        self._build, self._texts_of, self._language = build, texts_of, language
+    def __init__(self, build: Build, texts_of: TextsOf, content_of: ContentOf, language: Language) -> None:
+        self._build, self._texts_of, self._content_of, self._language = build, texts_of, content_of, language
         self._contents: StoreContents | None = None
         self.store: StandingStore | None = None
         self._lifted: Sku | None = None
@@ -78,6 +83,7 @@ class StoreView:
         if Change.LANGUAGE in changes and session.language != self._language:
             self._language = session.language
             store.set_texts(*self._texts_of(moment.contents, session.language))
+        self._renew(store, moment)
         if Change.CHOSEN in changes:
             self._wear(store, session)
         if Change.HELD in changes:
@@ -86,6 +92,18 @@ class StoreView:
             store.highlight(None if session.held is not None else session.looking_at)
         eye = head_in_store(session.standing, moment.sample).position
         store.update(eye, min(0.1, max(0.0, moment.sample.frame.dt_s)))
+
+    def _renew(self, store: StandingStore, moment: Moment) -> None:
+        """The same store of another version of the catalogue, or files that came since."""
+        contents = moment.contents
+        if contents is not self._contents:
+            self._contents = contents
+            content, signs = self._texts_of(contents, self._language)
+            store.renew(content)
+            store.set_texts(content, signs)
+        elif moment.arrived:
+            found = {sku: self._content_of(contents, sku, None, self._language) for sku in moment.arrived}
+            store.renew({sku: content for sku, content in found.items() if content is not None})
 
     def forget_near(self) -> None:
         """Before a picture that must come out the same whatever way led there."""

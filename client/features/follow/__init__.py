@@ -1,0 +1,1 @@
+"""A shop that goes on while its catalogue changes under it."""
