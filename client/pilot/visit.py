@@ -11,6 +11,7 @@ import msgspec
 from client.domain.cart import ItemRef
 from client.domain.session import Gathered, Held, PanelName, SearchState, Session
 from client.domain.text import Language
+from client.domain.turning import angle_of, inverse, multiply
 from client.features.product.facts import choice_groups
 from client.interaction.rig import forward, head_in_store
 from client.pilot.person import Person, go_to, open_panel, position_of, press, shows
@@ -31,8 +32,9 @@ class Errand:
     sku: str
     """Gone to, taken into the hand, turned and bought, in its `variant` where it has one."""
     letters: str
-    """Typed into the search in English, and `found` is bought from what comes."""
-    found: str
+    """Typed into the search in English."""
+    found: str = ""
+    """Bought from what comes; the best where it is empty."""
     variant: str | None = None
     pinyin: str = ""
     """Typed after the switch to Chinese; the likeliest word is taken, and what it finds stays shown."""
@@ -110,7 +112,7 @@ def pick_out(person: Person, errand: Errand, on_moment: OnMoment) -> None:
         raise LookupError(f"{errand.sku} cannot be reached")
     go_to(person, spot.x_m, spot.y_m, _once(lambda: on_moment("arc")))
     take(person, errand.sku)
-    person.turn_held(_TURN_RAD)
+    turn(person)
     choose(person, errand)
     person.run(3)
     on_moment("held")
@@ -127,6 +129,17 @@ def take(person: Person, sku: str) -> None:
     press(person, sku)
     person.run_until(lambda: (held := person.session.held) is not None and held.item.sku == sku, what=f"{sku} is held")
     person.run_until(lambda: person.session.panel == "product", what="its panel is open")
+
+
+def turn(person: Person) -> None:
+    """Turns what is in the hand to see its side."""
+    before = person.session.held
+    person.turn_held(_TURN_RAD)
+    person.run_until(
+        lambda: (now := person.session.held) is not None and before is not None
+        and angle_of(multiply(now.turn, inverse(before.turn))) > _TURN_RAD / 2,
+        what="it is turned",
+    )  # fmt: skip
 
 
 def choose(person: Person, errand: Errand) -> None:
@@ -157,7 +170,7 @@ def find(person: Person, errand: Errand) -> None:
         press(person, f"key_{letter}")
     person.run_until(lambda: _found(person, errand.letters), what=f"{errand.letters!r} is found")
     press(person, "key_done")
-    press(person, f"look_{errand.found}")
+    press(person, f"look_{errand.found or person.session.search.found[0]}")
     person.run_until(lambda: person.session.panel == "product", what="what was found is shown")
     add_to_cart(person)
 

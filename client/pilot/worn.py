@@ -9,7 +9,6 @@ from typing import Literal, Protocol
 
 from client.domain.session import Session
 from client.headset.api import NO_TURN, Hand, Pose, Quat, Sample, Vec3
-from client.interaction import teleport
 from client.interaction.rig import (
     about_x,
     about_z,
@@ -22,6 +21,7 @@ from client.interaction.rig import (
     to_store,
 )
 from client.interaction.values import Ray
+from client.pilot.aiming import apart, direction, normal, pitch_for, unit
 from client.pilot.person import held_middle, position_of, shows
 from client.shop import Shop
 
@@ -155,7 +155,7 @@ class WornPilot:
     # the head
     def look_at(self, point: Vec3) -> WornPilot:
         """Turns the head so that the point is in the middle of the view; the hands go with the body."""
-        heading, pitch = _direction(self._head().position, point)
+        heading, pitch = direction(self._head().position, point)
         return self._look(heading, pitch)
 
     def look_for_buttons(self) -> WornPilot:
@@ -171,7 +171,7 @@ class WornPilot:
         body, wanted = self.wearer.body, self._in_stage(heading, pitch)
         body.head = Pose(body.head.position, self.wearer.to_device(Pose(turn=wanted)).turn)
         self._arms_rest()
-        return self._until(lambda: _apart(self.sample.head.turn, wanted) < _TURNED_RAD, "the head is turned")
+        return self._until(lambda: apart(self.sample.head.turn, wanted) < _TURNED_RAD, "the head is turned")
 
     def _in_stage(self, heading: float, pitch: float) -> Quat:
         standing = to_store(self.session.standing, Pose())
@@ -209,7 +209,7 @@ class WornPilot:
 
         def there() -> bool:
             hand = self.right()
-            self._grip_to_aim = _normal(multiply(inverse(hand.grip.turn), hand.aim.turn))
+            self._grip_to_aim = normal(multiply(inverse(hand.grip.turn), hand.aim.turn))
             if math.dist(self.ray().direction, ahead) < _AIMED_RAD:
                 return True
             self._hold(wanted)
@@ -232,10 +232,10 @@ class WornPilot:
     def point_to(self, place: Callable[[], Vec3]) -> WornPilot:
         """Points the ray at a place in the store, which may move while one gets there."""
         head = self._head()
-        if math.dist(_unit(head.position, place()), forward(head.turn)) > _IN_VIEW_RAD:
+        if math.dist(unit(head.position, place()), forward(head.turn)) > _IN_VIEW_RAD:
             self.look_at(place())
         for _ in range(3):  # the ray's origin moves a little as the hand turns
-            self.aim(*_direction(self.ray().origin, place()))
+            self.aim(*direction(self.ray().origin, place()))
         return self
 
     def click(self) -> WornPilot:
@@ -269,10 +269,10 @@ class WornPilot:
         return self._until(lambda: math.dist(self.right().stick, (x, y)) < 0.05, f"the stick is at {x}, {y}")
 
     def turn_held(self, yaw_rad: float) -> WornPilot:
-        """Pulls the trigger on what is in the hand and sweeps it round."""
+        """Pulls the trigger on what is in the hand and turns the wrist: it turns as the hand does."""
         self.point_to(lambda: held_middle(self)).pull(1.0)
-        heading, pitch = _direction((0.0, 0.0, 0.0), self.ray().direction)
-        self.aim(heading - yaw_rad / 8, pitch)
+        heading, pitch = direction((0.0, 0.0, 0.0), self.ray().direction)
+        self.aim(heading + yaw_rad, pitch)
         return self.pull(0.0).run(2)
 
     # the teleport
@@ -281,8 +281,8 @@ class WornPilot:
         self.look_at((x_m, y_m, 0.9)).push(0.0, 1.0)
         for _ in range(3):
             ray = self.ray()
-            heading, _ = _direction(ray.origin, (x_m, y_m, 0.0))
-            self.aim(heading, _pitch_for(ray, math.dist(ray.origin[:2], (x_m, y_m))))
+            heading, _ = direction(ray.origin, (x_m, y_m, 0.0))
+            self.aim(heading, pitch_for(ray, math.dist(ray.origin[:2], (x_m, y_m))))
         arc = self.shop.intents.arc
         return arc is not None and arc.allowed
 
@@ -293,38 +293,3 @@ class WornPilot:
     def snap_turn(self, to_the_left: bool) -> WornPilot:
         """Flicks the stick aside."""
         return self.push(-1.0 if to_the_left else 1.0, 0.0).push(0.0, 0.0)
-
-
-def _normal(turn: Quat) -> Quat:
-    """Of unit length again: what is measured and sent back in every frame must not wear off."""
-    w, x, y, z = (part / math.hypot(*turn) for part in turn)
-    return (w, x, y, z)
-
-
-def _apart(one: Quat, other: Quat) -> float:
-    """The angle between two turns, radians."""
-    return 2.0 * math.acos(min(1.0, abs(sum(a * b for a, b in zip(one, other, strict=True)))))
-
-
-def _unit(origin: Vec3, point: Vec3) -> Vec3:
-    dx, dy, dz = (b - a for a, b in zip(origin, point, strict=True))
-    length = math.hypot(dx, dy, dz)
-    return (dx / length, dy / length, dz / length)
-
-
-def _direction(origin: Vec3, point: Vec3) -> tuple[float, float]:
-    """Heading and pitch from one place to another."""
-    dx, dy, dz = (b - a for a, b in zip(origin, point, strict=True))
-    return math.atan2(-dx, dy), math.atan2(dz, math.hypot(dx, dy))
-
-
-def _pitch_for(ray: Ray, away_m: float) -> float:
-    """The pitch whose arc lands so far away; below the longest throw a steeper pitch lands nearer."""
-    low, high = math.radians(-85.0), math.radians(25.0)
-    for _ in range(30):
-        pitch = (low + high) / 2
-        up = Ray(ray.origin, (0.0, math.cos(pitch), math.sin(pitch)))
-        thrown = teleport.arc(up, lambda _x, _y: True, from_eye=False)
-        landed = thrown.points[-1][1] - ray.origin[1]
-        low, high = (pitch, high) if landed < away_m else (low, pitch)
-    return (low + high) / 2
