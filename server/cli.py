@@ -7,7 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +39,15 @@ def make_parser() -> argparse.ArgumentParser:
     refresh = commands.add_parser("refresh", help="sign the timestamp anew; run it daily")
     rotate = commands.add_parser("rotate-key", help="replace a key of a role (takes the root keys)")
     rotate.add_argument("role", choices=("root", "targets", "snapshot", "timestamp", "catalogue", "vectors", "models"))
+    pruning = commands.add_parser("prune", help="remove files that no version in use needs")
+    pruning.add_argument("--keep", type=int, default=3, metavar="N", help="versions to keep (default 3)")
+    pruning.add_argument(
+        "--grace-hours", type=float, default=48.0, metavar="H", help="how long a replaced version is kept (default 48)"
+    )
     check = commands.add_parser("verify", help="check signatures and every file, as a shop would")
     serve = commands.add_parser("serve", help="serve the folder on this computer; for development only")
     serve.add_argument("--port", type=int, default=8765)
-    for command in (start, publish, refresh, rotate, check, serve):
+    for command in (start, publish, refresh, rotate, pruning, check, serve):
         command.add_argument("--repo", type=Path, required=True, metavar="DIR", help="the published folder")
     for command in (start, publish, refresh, rotate):
         command.add_argument("--keys", type=Path, required=True, metavar="DIR", help="the folder of signing keys")
@@ -57,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = make_parser().parse_args(arguments)
     actions: dict[str, Callable[[argparse.Namespace], int]] = {
         "init": _init, "publish": _publish, "refresh": _refresh,
-        "rotate-key": _rotate, "verify": _verify, "serve": _serve,
+        "rotate-key": _rotate, "prune": _prune, "verify": _verify, "serve": _serve,
     }  # fmt: skip
     try:
         return actions[args.command](args)
@@ -143,6 +148,16 @@ def _rotate(args: argparse.Namespace) -> int:
     with only_one(args.repo / ".lock", "Another process is just publishing into this folder."):
         keyid = rotate(_repository(args), _keys(args), args.role)
     _say(f"The new key of {args.role} is {args.role}-{keyid[:16]}.pem; the one it replaces signs no more.")
+    return 0
+
+
+def _prune(args: argparse.Namespace) -> int:
+    from client.sync.lock import only_one
+    from server.prune import prune
+
+    with only_one(args.repo / ".lock", "Another process is just publishing into this folder."):
+        done = prune(_repository(args), args.keep, timedelta(hours=max(0.0, args.grace_hours)))
+    _say(f"Removed {done.files} files, {done.bytes} bytes; {done.versions} versions stay.")
     return 0
 
 

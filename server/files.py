@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,3 +32,17 @@ def sweep(folder: Path) -> None:
     for below in ("metadata", "targets/*", "packs/*", "blobs/*"):
         for half in folder.glob(f"{below}/.new-*"):
             half.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Forces the names of all files below a published folder to the disk, so that none is lost with the power."""
+    if os.name == "nt":  # its file systems keep a journal of names, and folders cannot be opened
+        return
+    for below in ("packs", "blobs", "targets", "metadata"):
+        for place in (folder / below, *(folder / below).glob("*")):
+            if place.is_dir():
+                handle = os.open(place, os.O_RDONLY)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)

@@ -6,6 +6,7 @@ however it ends, leaves what was published as it was.
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -80,7 +81,12 @@ def publish(catalog: Path, repository: Repository, keys: KeyFolder, extras: Extr
     """
     with only_one(repository.folder / ".lock", "Another process is just publishing into this folder."):
         sweep(repository.folder)
-        return _Publishing(repository, keys, extras).run(catalog)
+        try:
+            return _Publishing(repository, keys, extras).run(catalog)
+        except sqlite3.Error as cause:
+            raise ServerError(f"Nothing was published: rows cannot be read or sorted on the disk ({cause}).") from cause
+        except OSError as cause:
+            raise ServerError(f"Nothing was published: {cause.strerror or cause}. Is the disk full?") from cause
 
 
 def published_index(repository: Repository) -> Index | None:

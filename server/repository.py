@@ -30,7 +30,7 @@ from tuf.api.serialization import DeserializationError
 from tuf.api.serialization.json import JSONSerializer
 
 from server.errors import KeyTrouble, ServerError
-from server.files import write_public
+from server.files import settle, write_public
 from server.keys import KeyFolder
 
 DELEGATED: Final = ("catalogue", "vectors", "models")
@@ -129,23 +129,38 @@ class Repository:
             metadata.sign(signer, append=True)
         return metadata.to_bytes(_SERIALIZER)
 
-    def commit(self, keys: KeyFolder, changed: dict[str, Targets], *, always_snapshot: bool = False) -> None:
-        """Signs changed roles, then the snapshot that names them, and last the timestamp that makes it all current."""
-        with_snapshot = self.signers(keys, "snapshot") if changed or always_snapshot else []
-        stamp_signers = self.signers(keys, "timestamp")
-        signers = {role: self.signers(keys, role) for role in changed}
+    def commit(
+        self,
+        keys: KeyFolder,
+        changed: dict[str, Targets],
+        *,
+        always_snapshot: bool = False,
+        also: tuple[str, CryptoSigner] | None = None,
+    ) -> None:
+        """Signs changed roles, then the snapshot that names them, and last the timestamp that makes it all current.
+
+        also: a role, and a key to sign it with besides those it has.
+        """
+
+        def signers(role: str) -> list[CryptoSigner]:
+            return self.signers(keys, role) + ([also[1]] if also is not None and also[0] == role else [])
+
+        with_snapshot = signers("snapshot") if changed or always_snapshot else []
+        stamp_signers = signers("timestamp")
+        of_role = {role: signers(role) for role in changed}
         timestamp = self.timestamp().signed
         if with_snapshot:
             snapshot = self.snapshot().signed
             for role, targets in changed.items():
                 targets.version = self.next_version(role, targets.version)
-                snapshot.meta[f"{role}.json"] = self.put(role, targets, signers[role])
+                snapshot.meta[f"{role}.json"] = self.put(role, targets, of_role[role])
             snapshot.version = self.next_version("snapshot", snapshot.version)
             timestamp.snapshot_meta = self.put("snapshot", snapshot, with_snapshot)
         self.stamp(timestamp, stamp_signers)
 
     def stamp(self, timestamp: Timestamp, signers: list[CryptoSigner]) -> None:
-        """Makes a state current."""
+        """Makes a state current, once all it names is on the disk."""
+        settle(self.folder)
         timestamp.version += 1
         write_public(self.metadata / "timestamp.json", self._sign("timestamp", timestamp, signers))
 
@@ -214,7 +229,7 @@ def _delegations(signers: dict[str, list[CryptoSigner]]) -> Delegations:
 
 def rotate(repository: Repository, keys: KeyFolder, role: str) -> str:
     """Replaces one key of a role by a new one and signs anew what the old one signed; returns the new key's id."""
-    keyids, _ = repository.keys_of(role)
+    keyids, threshold = repository.keys_of(role)
     if role in DELEGATED:
         targets = repository.targets().signed
         repository.signers(keys, "targets")
@@ -222,24 +237,39 @@ def rotate(repository: Repository, keys: KeyFolder, role: str) -> str:
         targets.revoke_key(keyids[0], role)
         targets.add_key(new.public_key, role)
         return _rotate_delegated(repository, keys, role, targets, new)
-    old_root_signers = repository.signers(keys, "root")
+    repository.signers(keys, "root")
     needed = {"root": [], "timestamp": ["timestamp"]}.get(role, ["snapshot", "timestamp"])
     for other in needed:
         if other != role:
             repository.signers(keys, other)
     new = keys.create(role)
+    # Signed with the old and the new key first: then it is good whichever root a shop holds, at every moment.
+    at_first = role != "root" and len(keys.signers(role, keyids)) >= threshold
+    if at_first:
+        _sign_anew(repository, keys, role, new)
+    _hand_over(repository, keys, role, keyids[0], new)
+    if role != "root" and not at_first:  # the old key is lost
+        _sign_anew(repository, keys, role, None)
+    return new.public_key.keyid
+
+
+def _sign_anew(repository: Repository, keys: KeyFolder, role: str, also: CryptoSigner | None) -> None:
+    changed = {"targets": repository.targets().signed} if role == "targets" else {}
+    besides = (role, also) if also is not None else None
+    repository.commit(keys, changed, always_snapshot=role == "snapshot", also=besides)
+
+
+def _hand_over(repository: Repository, keys: KeyFolder, role: str, old_keyid: str, new: CryptoSigner) -> None:
+    """The next root, which names the new key in place of the old one; signed by the keys of both roots."""
+    old_signers = repository.signers(keys, "root")
     root = repository.root().signed
-    root.revoke_key(keyids[0], role)
+    root.revoke_key(old_keyid, role)
     root.add_key(new.public_key, role)
     root.version += 1
-    new_root_signers = keys.signers("root", root.roles["root"].keyids)
-    enough(new_root_signers, "root", root.roles["root"].threshold, keys)
-    both = {signer.public_key.keyid: signer for signer in (*old_root_signers, *new_root_signers)}
+    new_signers = keys.signers("root", root.roles["root"].keyids)
+    enough(new_signers, "root", root.roles["root"].threshold, keys)
+    both = {signer.public_key.keyid: signer for signer in (*old_signers, *new_signers)}
     repository.put("root", root, list(both.values()))
-    if role != "root":
-        changed = {"targets": repository.targets().signed} if role == "targets" else {}
-        repository.commit(keys, changed, always_snapshot=role == "snapshot")
-    return new.public_key.keyid
 
 
 def _rotate_delegated(repository: Repository, keys: KeyFolder, role: str, targets: Targets, new: CryptoSigner) -> str:
