@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from panda3d.core import NodePath
 from PIL import Image, ImageFont
 
 from client.catalog.api import Catalog
@@ -21,6 +22,7 @@ from client.features.cards.view import CardsView
 from client.features.comfort.motion import Motion
 from client.features.comfort.view import ComfortView
 from client.features.hold.view import HoldView
+from client.features.pointing.buttons import ButtonsView
 from client.features.pointing.view import PointingView
 from client.features.store.view import StandingStore, StoreView
 from client.headset.api import Fov, Pose, Sample
@@ -106,6 +108,7 @@ class Stage:
             self._hold,
             CardsView(self.renderer, self._layer, panels),
             ComfortView(self.renderer, self._layer),
+            ButtonsView(self.renderer, self._layer, self._write),
             PointingView(self.renderer, self._layer),
         ]
 
@@ -155,11 +158,15 @@ class Stage:
         return self._still.picture()
 
     def count(self) -> Count:
-        """What the eye's view holds now, by bounding volumes, as the cull traversal decides."""
+        """What is seen now (by both eyes of a headset at once), by bounding volumes, as the cull traversal decides."""
         geoms = triangles = 0
-        for geom_count, triangle_count in visible_geoms(self.renderer):
+        for geom_count, triangle_count in visible_geoms(self.renderer.scene, self._seeing()):
             geoms, triangles = geoms + geom_count, triangles + triangle_count
         return Count(geoms, triangles)
+
+    def _seeing(self) -> NodePath:
+        """The camera that culls."""
+        return self.eyes.camera if self.eyes.shown else self.renderer.camera
 
     def failed(self) -> int:
         """How many products of this store could not be loaded."""

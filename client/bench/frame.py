@@ -1,8 +1,11 @@
 """`vitrine bench frame`: what a frame costs the CPU in a store of 1,000 products, seen with two eyes.
 
 Mesa's `GALLIUM_NOOP=1` takes every command and draws nothing, so what is left is our own work: choosing levels,
-culling, sorting, handing Geoms to the driver. The same store is measured once more with every product as nodes of
-its own at its shelf level, which is what batching saves.
+culling, sorting, handing Geoms to the driver. At each place the same frames are also drawn in two passes, one an eye:
+`stereo_ratio` is what drawing them costs over what one pass for both costs, frame after frame, and
+`stereo_ratio_updating` the same with `Showroom.update` before each frame: it leaves the processor's caches cold for the
+first pass, and a second one finds them warm. The same store is measured once more with every product as nodes of its
+own at its shelf level, which is what batching saves.
 """
 
 from __future__ import annotations
@@ -11,8 +14,10 @@ import argparse
 import math
 import os
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from client.bench.registry import Figures
@@ -32,6 +37,8 @@ MOST_DISTINCT = 120
 FRAME_S = 1.0 / 90.0
 _SETTLE_S = 60.0
 _WARM_FRAMES = 2
+_TREMBLE_M = 1e-4
+_ROUNDS = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,13 +90,16 @@ def _places(plan: StorePlan, count: int, seed: int) -> Sequence[Pose]:
 
 
 class Walked:
-    """What was measured along the tour: milliseconds of every frame, Geoms of every eye at every place."""
+    """What was measured along the tour: milliseconds of every frame; at every place, Geoms of every eye and of both at
+    once, and milliseconds of drawing both eyes in "one" pass and in "two", with the store's update before or not."""
 
     def __init__(self) -> None:
         self.frame_ms: list[float] = []
         self.wall_ms: list[float] = []
         self.update_ms: list[float] = []
         self.geoms: list[int] = []
+        self.geoms_at_once: list[int] = []
+        self.passes_ms: dict[tuple[str, bool], list[float]] = defaultdict(list)
         self.waits_s: list[float] = []
 
 
@@ -108,6 +118,7 @@ def _batched(eyes: Eyes, plan: StorePlan, goods: Goods, poses: Sequence[Pose], f
             showroom.wait_loaded((pose.x_m, pose.y_m, pose.eye_m), _SETTLE_S)
             walked.waits_s.append(time.perf_counter() - began)
             _look(eyes, walked, pose, frames, showroom)
+            _compare(eyes, walked, pose, frames, showroom)
     finally:
         showroom.close()
     return walked
@@ -147,6 +158,7 @@ def _look(eyes: Eyes, walked: Walked, pose: Pose, frames: int, showroom: Showroo
     where = (pose.x_m, pose.y_m, pose.eye_m)
     eyes.place(pose)
     walked.geoms.extend(eyes.geoms())
+    walked.geoms_at_once.append(eyes.geoms_at_once())
     for n in range(_WARM_FRAMES + frames):
         wall, began = time.perf_counter(), cpu_s()
         showroom.update(where, FRAME_S)
@@ -159,9 +171,28 @@ def _look(eyes: Eyes, walked: Walked, pose: Pose, frames: int, showroom: Showroo
             walked.wall_ms.append((time.perf_counter() - wall) * 1e3)
 
 
+def _compare(eyes: Eyes, walked: Walked, pose: Pose, frames: int, showroom: Showroom) -> None:
+    """Draws in one pass and in two while the head trembles, alone and with the store's update before each frame."""
+    for updating in (False, True):
+        drawn: dict[str, list[float]] = {"one": [], "two": []}
+        for kind in ("one", "two") * _ROUNDS:
+            (eyes.one_pass if kind == "one" else eyes.two_passes)()
+            for n in range(_WARM_FRAMES + frames):
+                eyes.place(replace(pose, x_m=pose.x_m + n * _TREMBLE_M, heading_rad=pose.heading_rad + n * _TREMBLE_M))
+                if updating:
+                    showroom.update((pose.x_m, pose.y_m, pose.eye_m), FRAME_S)
+                began = cpu_s()
+                eyes.draw()
+                if n >= _WARM_FRAMES:
+                    drawn[kind].append((cpu_s() - began) * 1e3)
+        for kind, milliseconds in drawn.items():
+            walked.passes_ms[kind, updating].append(percentile(milliseconds, 0.5))
+    eyes.one_pass()
+
+
 def _figures(plan: StorePlan, goods: Goods, batched: Walked, apart: Walked) -> dict[str, float | int | str | bool]:
     p50, unbatched = percentile(batched.frame_ms, 0.5), percentile(apart.frame_ms, 0.5)
-    floor = plan.floor
+    floor, passes = plan.floor, batched.passes_ms
     return {
         "products": len(plan.placements),
         "distinct_products": goods.distinct,
@@ -169,6 +200,11 @@ def _figures(plan: StorePlan, goods: Goods, batched: Walked, apart: Walked) -> d
         "floor_m2": round((floor.x1 - floor.x0) * (floor.y1 - floor.y0)),
         "geoms_per_eye_max": max(batched.geoms),
         "geoms_per_eye_p50": int(percentile(batched.geoms, 0.5)),
+        "geoms_both_eyes_max": max(batched.geoms_at_once),
+        "stereo_ratio": sum(passes["two", False]) / sum(passes["one", False]),
+        "one_pass_ms_p50": percentile(passes["one", False], 0.5),
+        "two_passes_ms_p50": percentile(passes["two", False], 0.5),
+        "stereo_ratio_updating": sum(passes["two", True]) / sum(passes["one", True]),
         "cpu_ms_p50": p50,
         "cpu_ms_p99": percentile(batched.frame_ms, 0.99),
         "update_ms_p50": percentile(batched.update_ms, 0.5),

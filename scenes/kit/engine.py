@@ -26,6 +26,7 @@ gl-cube-map-seamless true
 audio-library-name null
 model-cache-dir
 garbage-collect-states true
+garbage-collect-states-rate 0.1
 notify-level-glgsg warning
 notify-level-display warning
 notify-level-egldisplay error

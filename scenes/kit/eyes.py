@@ -16,6 +16,7 @@ from panda3d.core import (
     FrameBufferProperties,
     GraphicsOutput,
     GraphicsPipe,
+    LMatrix4d,
     LMatrix4f,
     LQuaternionf,
     LVecBase4f,
@@ -31,7 +32,7 @@ from panda3d.core import (
     WindowProperties,
 )
 
-from scenes.kit.both_eyes import F64, BothEyes, EyeLook, between
+from scenes.kit.both_eyes import BothEyes, EyeLook, Setting
 from scenes.kit.engine import EngineError
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.mirror import Mirror
@@ -39,6 +40,8 @@ from scenes.kit.renderer import BACKGROUND, Renderer
 
 _BEFORE_THE_WINDOW = -20
 _FRONT_SORT = 10
+_SLACK = 1e-3
+"""How much wider than needed the camera sees, as a tangent: eyes may tremble against each other."""
 FRONT_SHARE = 0.1
 """How much of the range of depths is the front layer's: the nearest tenth. The store has the rest, so the layer hides
 all of it without a second clearing, and the picture of depths keeps both."""
@@ -51,9 +54,10 @@ Part = tuple[int, int, int, int]
 class _EyeInputs:
     """What the vertex programs are told of the eyes; changed in place, so that no render state is made anew."""
 
-    def __init__(self, nearest: float, deepest: float) -> None:
-        """Depths (0..1) between which this camera draws."""
-        self._range = nearest, deepest
+    def __init__(self, nearest: float, deepest: float, parts: Sequence[Part], size_px: tuple[int, int]) -> None:
+        """Depths (0..1) between which this camera draws; where in the picture each eye is."""
+        self._into = [_into_part(part, size_px, nearest, deepest) for part in parts]
+        self._columns = [part[0] for part in parts]
         self._clip = PTA_LMatrix4f.empty_array(2)
         self._at = PTA_LVecBase4f.empty_array(2)
 
@@ -66,16 +70,23 @@ class _EyeInputs:
         path.set_clip_plane(border)
         return path.get_state()
 
-    def set(self, both: BothEyes, halves: Sequence[F64], columns: Sequence[int]) -> None:
-        nearest, deepest = self._range
-        squeeze = np.eye(4)
-        squeeze[2, 2], squeeze[2, 3] = deepest - nearest, deepest + nearest - 1.0
+    def set(self, setting: Setting) -> None:
         for number in range(2):
-            matrix = halves[number] @ squeeze @ both.clip[number]
-            # The engine writes matrices for rows; so does OpenGL in memory.
-            self._clip.set_element(number, LMatrix4f(*(float(v) for v in matrix.T.flat)))
-            x, y, z = (float(v) for v in both.at[number])
-            self._at.set_element(number, LVecBase4f(x, y, z, columns[number]))
+            clip = setting.clip[number] * self._into[number]
+            self._clip.set_element(number, LMatrix4f(*(LVecBase4f(*clip.get_row(row)) for row in range(4))))
+            self._at.set_element(number, LVecBase4f(*setting.at[number], self._columns[number]))
+
+
+def _into_part(part: Part, size_px: tuple[int, int], nearest: float, deepest: float) -> LMatrix4d:
+    """From an eye's clip space to its part of the whole picture's, and to a part of the range of depths."""
+    (left, bottom, width, height), (wide, high) = part, size_px
+    across, up = (2 * left + width) / wide - 1.0, (2 * bottom + height) / high - 1.0
+    return LMatrix4d(
+        width / wide, 0.0, 0.0, 0.0,
+        0.0, height / high, 0.0, 0.0,
+        0.0, 0.0, deepest - nearest, 0.0,
+        across, up, deepest + nearest - 1.0, 1.0,
+    )  # fmt: skip
 
 
 @dataclass
@@ -88,6 +99,21 @@ class _Opened:
     cameras: tuple[Camera, Camera]
     inputs: tuple[_EyeInputs, _EyeInputs]
     mirror: Mirror
+    both: BothEyes
+    setting: Setting | None = None
+
+    def place(self, looks: Sequence[EyeLook]) -> None:
+        self.both.place(looks)
+        self.camera.set_pos_quat(self.both.position, LQuaternionf(*self.both.turn))
+        if self.both.setting is self.setting:
+            return
+        self.setting = self.both.setting
+        left, right, up, down = self.setting.tangents
+        self.lens.set_film_size(right - left + 2 * _SLACK, up - down + 2 * _SLACK)
+        self.lens.set_film_offset((right + left) / 2, (up + down) / 2)
+        self.lens.set_focal_length(1.0)
+        for inputs in self.inputs:
+            inputs.set(self.setting)
 
 
 class EyeViews:
@@ -104,6 +130,11 @@ class EyeViews:
         return self._opened is not None
 
     @property
+    def shown(self) -> bool:
+        """Whether the eyes are drawn, and the window only mirrors them."""
+        return self.is_open and self._shown
+
+    @property
     def camera(self) -> NodePath:
         """The camera between the eyes; its view holds both eyes' views."""
         return self._eyes().camera
@@ -118,12 +149,20 @@ class EyeViews:
         parts = tuple((number * wide, 0, width, height) for number, (width, height) in enumerate(sizes))
         buffer, picture = self._make_buffer(2 * wide, high)
         lens = PerspectiveLens()
-        inputs = _EyeInputs(FRONT_SHARE, 1.0), _EyeInputs(0.0, FRONT_SHARE)
+        own = self._renderer.lens
+        # An eye that is turned aside sees nearer and farther than the camera along the camera's own axis.
+        lens.set_near_far(own.get_near() / 4, own.get_far() * 2)
+        inputs = (
+            _EyeInputs(FRONT_SHARE, 1.0, parts, (2 * wide, high)),
+            _EyeInputs(0.0, FRONT_SHARE, parts, (2 * wide, high)),
+        )
         border = NodePath(PlaneNode("border between the eyes", Plane(0.0, 0.0, 0.0, 1.0)))
         path, cameras = self._make_cameras(lens, [each.state(border) for each in inputs], buffer)
         window = self._renderer.output.output
         mirror = Mirror(window, self._renderer.programs, picture, parts[0])
-        self._opened = _Opened(buffer, picture, parts, lens, path, cameras, inputs, mirror)
+        self._opened = _Opened(
+            buffer, picture, parts, lens, path, cameras, inputs, mirror, BothEyes(own.get_near(), own.get_far())
+        )  # fmt: skip
         self._shown = True
         self.show(False)
 
@@ -189,22 +228,7 @@ class EyeViews:
 
     def place(self, looks: Sequence[EyeLook]) -> None:
         """Puts both eyes, left first."""
-        opened = self._eyes()
-        own = self._renderer.lens
-        near_m, far_m = own.get_near(), own.get_far()
-        both = between(looks, near_m, far_m)
-        opened.camera.set_pos_quat(both.position, LQuaternionf(*both.turn))
-        left, right, up, down = both.tangents
-        lens = opened.lens
-        lens.set_film_size(right - left, up - down)
-        lens.set_film_offset((right + left) / 2, (up + down) / 2)
-        lens.set_focal_length(1.0)
-        # An eye that is turned aside sees nearer and farther than this camera along its own axis.
-        lens.set_near_far(near_m / 4, far_m * 2)
-        wide, high = opened.buffer.get_x_size(), opened.buffer.get_y_size()
-        halves = [_half(part, wide, high) for part in opened.parts]
-        for inputs in opened.inputs:
-            inputs.set(both, halves, [part[0] for part in opened.parts])
+        self._eyes().place(looks)
 
     def texture(self) -> int:
         """OpenGL name of the picture."""
@@ -244,12 +268,3 @@ class EyeViews:
         opened.mirror.close()
         opened.camera.remove_node()
         self._renderer.output.engine.remove_window(opened.buffer)
-
-
-def _half(part: Part, wide_px: int, high_px: int) -> F64:
-    """From an eye's clip space to its part of the whole picture's."""
-    left, bottom, width, height = part
-    half = np.eye(4)
-    half[0, 0], half[0, 3] = width / wide_px, (2 * left + width) / wide_px - 1.0
-    half[1, 1], half[1, 3] = height / high_px, (2 * bottom + height) / high_px - 1.0
-    return half

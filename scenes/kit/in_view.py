@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from panda3d.core import BoundingVolume, GeomNode, NodePath
 
-from scenes.kit.renderer import Renderer
 
-
-def visible_geoms(renderer: Renderer) -> Iterator[tuple[int, int]]:
-    """(Geoms, triangles) of every shown node whose bounds touch the camera's frustum."""
-    bounds = renderer.lens.make_bounds()
-    bounds.xform(renderer.camera.get_mat(renderer.scene))
-    yield from _walk(renderer.scene, renderer.scene, bounds)
+def visible_geoms(scene: NodePath, camera: NodePath) -> Iterator[tuple[int, int]]:
+    """(Geoms, triangles) of every shown node of `scene` whose bounds touch the frustum of a camera in it."""
+    bounds = camera.node().get_lens().make_bounds()
+    bounds.xform(camera.get_mat(scene))
+    yield from _walk(scene, scene, bounds)
 
 
 def _walk(scene: NodePath, path: NodePath, frustum: BoundingVolume) -> Iterator[tuple[int, int]]:

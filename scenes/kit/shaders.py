@@ -43,6 +43,15 @@ def header(lighting: Lighting, *defines: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+@dataclass(frozen=True, eq=False)
+class _Program:
+    """A program for a plain view, the state with its sister for two eyes, and the tag that leads to that."""
+
+    tag: str
+    plain: Shader
+    both_eyes: RenderState
+
+
 class Programs:
     """All programs of one renderer, made on first use.
 
@@ -53,20 +62,24 @@ class Programs:
 
     def __init__(self, lighting: Lighting) -> None:
         self._lighting = lighting
-        self._made: dict[str, tuple[Shader, RenderState]] = {}
+        self._made: dict[tuple[str, ...], _Program] = {}
         self._watching: list[Camera] = []
 
     def dress(self, path: NodePath, vertex: str, fragment: str, *defines: str) -> None:
         """Draws what is at `path` with the program of `vertex`.vert and `fragment`.frag with these switches defined."""
-        name = " ".join((vertex, fragment, *defines))
-        if name not in self._made:
-            both = NodePath("both eyes")
-            both.set_shader(self._make(vertex, fragment, *defines, "TWO_EYES"))
-            self._made[name] = self._make(vertex, fragment, *defines), both.get_state()
-            for camera in self._watching:
-                camera.set_tag_state(name, self._made[name][1])
-        path.set_shader(self._made[name][0])
-        path.set_tag(self.TAG, name)
+        made = self._made.get((vertex, fragment, *defines)) or self._add(vertex, fragment, *defines)
+        path.set_shader(made.plain)
+        path.set_tag(self.TAG, made.tag)
+
+    def _add(self, vertex: str, fragment: str, *defines: str) -> _Program:
+        both = NodePath("both eyes")
+        both.set_shader(self._make(vertex, fragment, *defines, "TWO_EYES"))
+        # Looked up for each node in each frame: a short word needs no memory of its own.
+        made = _Program(str(len(self._made)), self._make(vertex, fragment, *defines), both.get_state())
+        self._made[vertex, fragment, *defines] = made
+        for camera in self._watching:
+            camera.set_tag_state(made.tag, made.both_eyes)
+        return made
 
     def _make(self, vertex: str, fragment: str, *defines: str) -> Shader:
         head = header(self._lighting, *defines)
@@ -77,8 +90,8 @@ class Programs:
     def watch(self, camera: Camera) -> None:
         """From now on this camera sees with two eyes (views.glsl), whatever programs are made later."""
         camera.set_tag_state_key(self.TAG)
-        for name, (_, both) in self._made.items():
-            camera.set_tag_state(name, both)
+        for made in self._made.values():
+            camera.set_tag_state(made.tag, made.both_eyes)
         self._watching.append(camera)
 
     def forget(self, camera: Camera) -> None:

@@ -85,12 +85,15 @@ def test_the_frame_bench_prints_its_figures_as_the_last_line(catalog_folder: Pat
     done = _vitrine(tmp_path, *words)
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.strip().splitlines()[-1])
-    assert {"geoms_per_eye_max", "cpu_ms_p50", "cpu_ms_p99", "unbatched_ratio"} <= set(figures)
+    assert {"geoms_per_eye_max", "cpu_ms_p50", "cpu_ms_p99", "unbatched_ratio", "stereo_ratio"} <= set(figures)
     assert all(isinstance(value, (int, float, str, bool)) for value in figures.values())
     assert figures["products"] == 24
     assert figures["places"] == 3
     assert 0 < figures["cpu_ms_p50"] <= figures["cpu_ms_p99"]
     assert 0 < figures["geoms_per_eye_max"] < figures["unbatched_geoms_per_eye_max"] + 200
+    # One cull for both eyes holds what either eye sees, and in a small shop hardly more.
+    assert figures["geoms_per_eye_max"] <= figures["geoms_both_eyes_max"] < 2 * figures["geoms_per_eye_max"]
+    assert figures["stereo_ratio"] > 1.0, "one pass costs less than two"
     assert figures["unbatched_ratio"] == pytest.approx(
         figures["unbatched_cpu_ms_p50"] / figures["cpu_ms_p50"], rel=0.01
     )

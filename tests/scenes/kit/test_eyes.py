@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from panda3d.core import GeomNode, LQuaternionf, NodePath, PerspectiveLens, ShaderAttrib
+from panda3d.core import GeomNode, LMatrix4d, LQuaternionf, NodePath, PerspectiveLens, ShaderAttrib
 
-from scenes.kit.both_eyes import EyeLook, between, rotation
+from scenes.kit.both_eyes import BothEyes, EyeLook
 from scenes.kit.engine import EngineError, apply_settings, open_offscreen
 from scenes.kit.environment import make_environment
 from scenes.kit.eyes import EyeViews
@@ -38,6 +39,23 @@ LEFT_EDGES, RIGHT_EDGES = (-1.25, 0.82, 0.9, -1.15), (-0.82, 1.25, 0.9, -1.15)
 def about(axis: tuple[float, float, float], rad: float) -> tuple[float, float, float, float]:
     x, y, z = (math.sin(rad / 2) * a for a in axis)
     return (math.cos(rad / 2), x, y, z)
+
+
+def rotation(turn: tuple[float, float, float, float]) -> NDArray[np.float64]:
+    """(3, 3), for columns, of a unit quaternion w, x, y, z."""
+    w, x, y, z = turn
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+            [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+            [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+def columns(matrix: LMatrix4d) -> NDArray[np.float64]:
+    """(4, 4), for columns, of an engine's matrix."""
+    return np.array([list(row) for row in matrix.rows]).T
 
 
 def looks(canted_rad: float = 0.0, heading_rad: float = 0.0) -> list[EyeLook]:
@@ -216,8 +234,9 @@ def test_a_picture_too_large_for_the_driver_is_refused_in_words(scene: tuple[Ren
 def test_the_camera_between_sees_what_either_eye_sees(canted_rad: float) -> None:
     """Corners of each eye's view, near and far, lie within the camera's view, and land on the eye's own corners."""
     eyes = looks(canted_rad, 0.7)
-    found = between(eyes, 0.05, 150.0)
-    left, right, up, down = found.tangents
+    found = BothEyes(0.05, 150.0)
+    found.place(eyes)
+    left, right, up, down = found.setting.tangents
     axes = rotation(found.turn)
     for number, eye in enumerate(eyes):
         for x, z in ((a, b) for a in eye.tangents[:2] for b in eye.tangents[2:]):
@@ -227,7 +246,7 @@ def test_the_camera_between_sees_what_either_eye_sees(canted_rad: float) -> None
                 slack = 1e-6 * ahead
                 assert left * seen[1] - slack <= seen[0] <= right * seen[1] + slack
                 assert down * seen[1] - slack <= seen[2] <= up * seen[1] + slack
-                clip = found.clip[number] @ (*seen, 1.0)
+                clip = columns(found.setting.clip[number]) @ (*seen, 1.0)
                 assert np.abs(clip[:2] / clip[3]) == pytest.approx([1.0, 1.0], abs=1e-6)
                 assert clip[2] / clip[3] == pytest.approx(-1.0 if ahead < 1.0 else 1.0, abs=1e-6)
 
@@ -240,9 +259,29 @@ def test_an_eye_projects_as_the_engines_own_lens_does() -> None:
     lens.set_film_size(right - left, up - down)
     lens.set_film_offset((right + left) / 2, (up + down) / 2)
     lens.set_focal_length(1.0)
-    theirs = np.array([list(row) for row in lens.get_projection_mat().rows]).T
-    found = between([eye, eye], 0.05, 150.0)
-    back = np.array(found.at[0])
-    ours = found.clip[0].copy()
+    theirs = columns(lens.get_projection_mat())
+    found = BothEyes(0.05, 150.0)
+    found.place([eye, eye])
+    back = np.array(found.setting.at[0])
+    ours = columns(found.setting.clip[0])
     ours[:, 3] += ours[:, :3] @ back
     assert ours == pytest.approx(theirs, abs=1e-5)
+
+
+def test_eyes_that_keep_to_each_other_are_set_once() -> None:
+    """The head walks and turns: the setting stays. The distance between the eyes is changed: it follows."""
+    found = BothEyes(0.05, 150.0)
+    found.place(looks(0.1))
+    first = found.setting
+    found.place([replace(eye, position=(eye.position[0] + 31.7, eye.position[1] - 12.3, 1.5)) for eye in looks(0.1)])
+    assert found.setting is first
+    assert found.position[0] == pytest.approx(31.7, abs=0.01)
+    found.place(looks(0.1, 2.5))
+    assert found.setting is first
+    found.place([replace(eye, position=(eye.position[0] * 1.05, 0.0, 1.6)) for eye in looks(0.1)])
+    assert found.setting is not first
+    second = found.setting
+    found.place([replace(eye, tangents=(-1.0, 1.0, 1.0, -1.0)) for eye in looks(0.1)])
+    assert found.setting is not second
+    found.place(looks(0.2))
+    assert found.setting.at != first.at
