@@ -23,8 +23,11 @@ from client.domain.session import Session
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
 from client.features.feel.feature import FeelFeature
+from client.features.guide.feature import GuideFeature
+from client.features.guide.policies import policy_in
 from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
+from client.features.product.facts import needs_choice
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
 from client.features.search.typing import HandsFeature
@@ -57,7 +60,7 @@ _log = logging.getLogger("vitrine")
 _WIDGET_MODULES = (
     "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "client.panels.surface", "client.panels.host",
     "client.features.product.panel", "client.features.cart.panel", "client.features.search.panel",
-    "client.features.map.panel", "segno.consts", "segno.encoder", "segno.writers",
+    "client.features.map.panel", "client.features.guide.panel", "segno.consts", "segno.encoder", "segno.writers",
     "client.features.checkout.panel", "client.features.help.panel",
     "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
     "client.features.checkout.desk", "client.shell.panels",
@@ -150,13 +153,20 @@ def _assemble(
     )
     cards = CardsFeature(panels, lambda start, end: keeper.current.clear_between(start, end))
     visit.world_of = world_of(lambda: keeper.current, cards)
-    followed = follow_options(options.settings, root) if options.following else None
+    followed = follow_options(options.settings, root, options.folders.followed_models) if options.following else None
     following = Following(catalog, root, followed, lambda: keeper.current, say)
     features: list[Feature] = [
         following,
         helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
         SearchFeature(lambda: open_version(root, catalog.version), say),
+        GuideFeature(
+            lambda: open_version(root, catalog.version),
+            visit.dispatcher("shop"),
+            lambda sku: keeper.current.spot_of(sku),
+            needs_choice,
+            partial(policy_in, root / "policies"),
+        ),
         NoticeFeature(say),
         MissingFeature(say, stage.failed),
         hands,
@@ -238,7 +248,11 @@ def _panels(
         check_out=check_out,
         store_map=lambda: map_model(keeper.current, keeper.current.pages(catalog.info.products, limit)),
         spot_of=lambda sku: keeper.current.spot_of(sku),
-        house=House(None if options.settings.kiosk else visit.leave, input_kind=lambda: helping.kind),
+        house=House(
+            None if options.settings.kiosk else visit.leave,
+            input_kind=lambda: helping.kind,
+            first_time=lambda: helping.welcoming,
+        ),
         typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),
     )
 

@@ -18,7 +18,7 @@ from client.texts import Texts
 PANEL_PX = (1160, 880)
 TOAST_PX = (1000, 190)
 BAR_PX = (1320, 104)
-_BAR: tuple[PanelName, ...] = ("cart", "search", "map", "wishes", "settings", "help")
+_BAR: tuple[PanelName, ...] = ("cart", "guide", "search", "map", "wishes", "settings", "help")
 _GAZE_BAR = ("turn_left", "turn_right", "rest")
 
 

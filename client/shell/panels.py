@@ -5,6 +5,7 @@ from __future__ import annotations
 from client.features.cart.panel import CartPanel
 from client.features.checkout.panel import CheckoutPanel
 from client.features.compare.panel import ComparePanel
+from client.features.guide.panel import GuidePanel
 from client.features.help.panel import HelpPanel
 from client.features.map.panel import MapPanel
 from client.features.product.panel import ProductPanel
@@ -21,6 +22,7 @@ def all_panels() -> PanelMakers:
         "cart": CartPanel,
         "search": SearchPanel,
         "map": MapPanel,
+        "guide": GuidePanel,
         "help": HelpPanel,
         "checkout": CheckoutPanel,
         "compare": ComparePanel,

@@ -170,7 +170,7 @@ def _with_refs(name: ActName, slots: Slots, heard: Heard, qty: int | None = None
         refs = tuple(ref for ref in refs if ref != "this") or refs
     if len(refs) > 1:
         return Act(name, refs=refs, qty=qty)
-    if refs:
+    if refs and not (isinstance(refs[0], Described) and refs[0].category is None and "category" in slots.facets):
         return Act(name, ref=refs[0], qty=qty)
     kinds = {k: v for k, v in slots.facets.items() if k in ("category", "color", "material", "style", "brand")}
     return Act(name, ref=described(kinds) if kinds else "this", qty=qty)

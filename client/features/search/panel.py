@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -12,11 +11,10 @@ from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.session import Change, SearchState, Session
+from client.panels.field_keys import FieldKeys
 from client.panels.flow import FlowLayout
 from client.panels.items import item_row
-from client.panels.keyboard import Keyboard
 from client.panels.panel import Panel, PanelServices
-from client.panels.typed import FieldTyped
 from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
@@ -46,7 +44,7 @@ class SearchPanel(Panel):
         super().__init__(services, texts)
         self._shown: SearchState | None = None
         self._waiting: tuple[Sku, ...] = ()
-        self._field = _Field(self._want_keyboard)
+        self._field = _Field(lambda: self._keys.want())
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(texts.say("panel.title.search"))
         self._field.setPlaceholderText(texts.say("search.hint"))
@@ -57,26 +55,20 @@ class SearchPanel(Panel):
         self._results = column(spacing=12)
         inner = holder(self._results)
         self._results.setContentsMargins(32, 16, 32, 16)
-        self._typing = services.typing
-        self._keys = button(
-            texts.say("keyboard.show"), "keyboard_toggle", self._toggle_keyboard, checked=False,
-            spoken=texts.say("keyboard.show_spoken"),
-        )  # fmt: skip
-        self._keys.setVisible(self._typing.offered)
-        self._keyboard: Keyboard | None = None
-        head = framed("bar", row(self._field, self._clear, self._keys), margins=(32, 14, 32, 14))
-        self._rows = column(head, scrolling(inner, "search_scroll"), spacing=0)
-        self.setLayout(self._rows)
+        rows = column(spacing=0)
+        self._keys = FieldKeys(self._field, rows, services.typing, texts)
+        rows.addWidget(framed("bar", row(self._field, self._clear, self._keys.toggle), margins=(32, 14, 32, 14)))
+        rows.addWidget(scrolling(inner, "search_scroll"))
+        self.setLayout(rows)
 
     def show_session(self, session: Session, changes: frozenset[Change]) -> None:
         """Follows the search; the field is touched only when someone else changed the words."""
         state = session.search
         if self._field.text() != state.query:
             self._field.setText(state.query)
-            if self._keyboard is not None:
-                self._keyboard.refresh()
+            self._keys.refresh()
         self._clear.setEnabled(bool(state.query))
-        self._show_keyboard()
+        self._keys.show()
         # While an answer is on its way the old results stay: no flicker between keystrokes.
         if state == self._shown or (state.running and self._shown is not None):
             return
@@ -92,8 +84,7 @@ class SearchPanel(Panel):
 
     def more(self) -> bool:
         """Adds the next results; those beyond the first lie below the panel's edge."""
-        if self._keyboard is not None:
-            self._keyboard.poll()
+        self._keys.poll()
         if not self._waiting:
             return False
         self._results.takeAt(self._results.count() - 1)
@@ -110,32 +101,6 @@ class SearchPanel(Panel):
     def first_focus(self) -> QWidget | None:
         """Typing may begin at once."""
         return self._field
-
-    def _toggle_keyboard(self) -> None:
-        self._typing.asked = not self._typing.shown
-        self._show_keyboard()
-
-    def _hide_keyboard(self) -> None:
-        self._typing.asked = False
-        self._show_keyboard()
-
-    def _want_keyboard(self) -> None:
-        """Pointing into the field brings the keyboard back for those who have no other."""
-        self._typing.asked = None if self._typing.asked is False else self._typing.asked
-        self._show_keyboard()
-
-    def _show_keyboard(self) -> None:
-        """The keyboard is made when it is first shown; most shoppers at a desk never see it."""
-        shown = self._typing.shown
-        self._keys.setChecked(shown)
-        if shown and self._keyboard is None:
-            self._keyboard = Keyboard(FieldTyped(self._field, self._hide_keyboard), self._typing, self.texts)
-            # A key that is pressed leaves the cursor where it is.
-            self._keyboard.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            self._keyboard.setFocusProxy(self._field)
-            self._rows.addWidget(self._keyboard)
-        if self._keyboard is not None:
-            self._keyboard.setVisible(shown)
 
     def _show_nothing(self, state: SearchState) -> None:
         if state.running:

@@ -1,0 +1,118 @@
+"""The guide's panel: what was said, products that came with it, and a field to say more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from client.domain import actions as a
+from client.domain.cart import ItemRef
+from client.domain.product import Sku
+from client.domain.session import Change, Session
+from client.domain.talk import MAX_LETTERS, Line
+from client.panels.field_keys import FieldKeys
+from client.panels.flow import FlowLayout
+from client.panels.items import item_row
+from client.panels.panel import Panel, PanelServices
+from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
+from client.texts import Texts
+
+_SHOWN_LINES, _SHOWN_PRODUCTS = 8, 4
+_SUGGESTIONS = ("search", "price", "returns", "cart")
+
+
+class GuidePanel(Panel):
+    """A talk with the guide. The newest is at the bottom, beside the field."""
+
+    def __init__(self, services: PanelServices, texts: Texts) -> None:
+        super().__init__(services, texts)
+        self._shown: tuple[Line, ...] | None = None
+        self._lines = column(spacing=12)
+        self._lines.setContentsMargins(32, 16, 32, 16)
+        self._area = scrolling(holder(self._lines), "guide_scroll")
+        self._field = QLineEdit()
+        self._field.setObjectName("guide_field")
+        self._field.setAccessibleName(texts.say("guide.hint"))
+        self._field.setPlaceholderText(texts.say("guide.hint"))
+        self._field.setMaxLength(MAX_LETTERS)
+        self._field.returnPressed.connect(self._say)
+        send = button(texts.say("guide.send"), "guide_send", self._say, "primary")
+        rows = column(self._area, spacing=0)
+        self._keys = FieldKeys(self._field, rows, services.typing, texts, self._say)
+        rows.addWidget(framed("footer", row(self._field, self._keys.toggle, send), margins=(32, 14, 32, 14)))
+        self.setLayout(rows)
+
+    def show_session(self, session: Session, changes: frozenset[Change]) -> None:
+        """Follows the talk."""
+        self._keys.show()
+        lines = session.talk.lines[-_SHOWN_LINES:]
+        if lines == self._shown:
+            return
+        self._shown = lines
+        clear(self._lines)
+        if not lines:
+            self._suggest()
+        for number, line in enumerate(lines):
+            self._add(line, newest=number == len(lines) - 1)
+        self._lines.addStretch(1)
+
+    def more(self) -> bool:
+        """Keeps the newest line in sight, and the keyboard's suggestions coming."""
+        self._keys.poll()
+        bar = self._area.verticalScrollBar()
+        if self._shown and bar.value() != bar.maximum():
+            bar.setValue(bar.maximum())
+        return False
+
+    def first_focus(self) -> QWidget | None:
+        """Typing may begin at once."""
+        return self._field
+
+    def _say(self) -> None:
+        text = self._field.text().strip()
+        if text:
+            self._field.clear()
+            self.services.dispatch(a.Say(text))
+
+    def _suggest(self) -> None:
+        self._lines.addWidget(label(self.texts.say("guide.welcome"), "heading", name="guide_welcome"))
+        flow = FlowLayout()
+        for name in _SUGGESTIONS:
+            said = self.texts.say(f"guide.try.{name}")
+            flow.addWidget(button(said, f"try_{name}", lambda said=said: self._try(said), "chip"))  # type: ignore[misc]
+        self._lines.addWidget(holder(flow))
+
+    def _try(self, said: str) -> None:
+        self.services.dispatch(a.Say(said))
+
+    def _add(self, line: Line, *, newest: bool) -> None:
+        said = label(line.text, "faint" if line.who == "shopper" else "body", name=f"said_{line.who}")
+        if line.who == "shopper":
+            said.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._lines.addWidget(said)
+            return
+        self._lines.addWidget(framed("card", column(said, spacing=6)))
+        if newest:
+            for sku in line.products[:_SHOWN_PRODUCTS]:
+                self._product(sku)
+            if len(line.products) > _SHOWN_PRODUCTS:
+                more = self.texts.say("guide.more", count=len(line.products) - _SHOWN_PRODUCTS)
+                self._lines.addWidget(label(more, "faint"))
+
+    def _product(self, sku: Sku) -> None:
+        product = self.services.product(sku)
+        if product is None:
+            return
+        item, buttons = ItemRef(product.sku), []
+        spot = self.services.spot_of(product.sku)
+        if spot is not None:
+            move = a.Move(spot.x_m, spot.y_m, spot.heading_rad, spot.pitch_rad)
+            buttons.append(button(self.texts.say("search.go"), f"go_{sku}", lambda: self._go(move)))
+        look = button(
+            self.texts.say("list.look"), f"look_{sku}", lambda: self.services.dispatch(a.OpenPanel("product", item))
+        )
+        self._lines.addWidget(item_row(self.services, self.texts, item, product, *buttons, look)[0])
+
+    def _go(self, move: a.Move) -> None:
+        self.services.dispatch(move)
+        self.services.dispatch(a.ClosePanel())
