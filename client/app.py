@@ -280,6 +280,12 @@ def headless_output(settings: Settings, samples: int | None = None) -> Output:
     return open_offscreen(settings.width, settings.height, settings.samples if samples is None else samples)
 
 
+def window_output(settings: Settings) -> Output:
+    """A window of its own."""
+    apply_settings(headless=False)
+    return open_window("Vitrine", settings.width, settings.height, settings.samples, settings.fullscreen)
+
+
 def run_window(options: ShopOptions, frames: int | None = None) -> int:
     """Opens the shop in a window or a headset and runs it until the visitor leaves (or for so many frames).
 
@@ -295,11 +301,7 @@ def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
     settings = options.settings
     options = replace(options, welcome=not help_was_seen(options.folders), audible=True, remember=not settings.kiosk)
 
-    def window() -> Output:
-        apply_settings(headless=False)
-        return open_window("Vitrine", settings.width, settings.height, settings.samples, settings.fullscreen)
-
-    with open_shop(options, window) as opened:
+    with open_shop(options, lambda: window_output(settings)) as opened:
         headset = open_headset(opened, options)
         if opened.recorder is not None:
             opened.shop.on_mark = marker(opened, options.pictures)
