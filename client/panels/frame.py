@@ -6,18 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from client.domain.actions import ClosePanel, OpenPanel, SetLanguage
 from client.domain.session import PanelName, Session
 from client.panels.panel import Dispatch, Panel
 from client.panels.style import Look, style_sheet
-from client.panels.widgets import button, framed, label, row, set_button, set_text
+from client.panels.widgets import button, column, framed, label, row, set_button, set_text
 from client.texts import Texts
 
 PANEL_PX = (1160, 880)
 TOAST_PX = (1000, 190)
-BAR_PX = (1320, 104)
+BAR_PX, BAR_LINE_PX = (1320, 104), 80
 _BAR: tuple[PanelName, ...] = ("cart", "guide", "search", "map", "wishes", "settings", "help")
 _GAZE_BAR = ("turn_left", "turn_right", "rest")
 
@@ -117,9 +117,10 @@ class BarFrame(QWidget):
         self._buttons = {name: button("", f"bar_{name}", partial(self._press, name), "quiet") for name in _BAR}
         self._language = button("", "bar_language", self._switch)
         self._gaze = {name: button("", f"bar_{name}", _worked_out, "quiet") for name in _GAZE_BAR}
-        line = row(*self._buttons.values(), *self._gaze.values(), None, self._language, spacing=6)
-        line.setContentsMargins(24, 14, 24, 14)
-        self.setLayout(line)
+        self._lines = (row(spacing=6), row(spacing=6))
+        lines = column(*self._lines, spacing=6)
+        lines.setContentsMargins(24, 14, 24, 14)
+        self.setLayout(lines)
 
     def say(self, texts: Texts, session: Session) -> None:
         """Names the buttons; the open panel's button closes it."""
@@ -132,10 +133,34 @@ class BarFrame(QWidget):
             set_button(made, texts.say(f"bar.{name}"))
         set_button(self._language, texts.say("panel.other_language"))
         gazes = session.comfort.pointing == "gaze"
-        for made in self._gaze.values():
-            made.setVisible(gazes)
-        for made in (self._buttons["help"], self._language):
-            made.setVisible(not gazes)
+        everyones = [made for name, made in self._buttons.items() if name != "help"]
+        own = [*self._gaze.values()] if gazes else [self._buttons["help"], self._language]
+        self._arrange(everyones, own)
+
+    def restyle(self, look: Look) -> None:
+        """Other letters or colours; `say` follows."""
+        self.setStyleSheet(style_sheet(look))
+        self._said = ()
+
+    def _arrange(self, everyones: list[QPushButton], own: list[QPushButton]) -> None:
+        """One line, or two where the letters are too large for one."""
+        for line in self._lines:
+            while line.takeAt(0) is not None:
+                pass
+        shown = [*everyones, *own]
+        for made in (*self._buttons.values(), *self._gaze.values(), self._language):
+            made.setParent(self)
+            made.setVisible(made in shown)
+            made.ensurePolished()
+        room = BAR_PX[0] - 48 - 6 * len(shown)
+        two = sum(made.sizeHint().width() for made in shown) > room
+        for made in everyones:
+            self._lines[0].addWidget(made)
+        if not two:
+            self._lines[0].addStretch(1)
+        for made in own:
+            self._lines[int(two)].addWidget(made)
+        self.setFixedSize(BAR_PX[0], BAR_PX[1] + (BAR_LINE_PX if two else 0))
 
     def _press(self, name: PanelName) -> None:
         self._dispatch(ClosePanel() if self._open == name else OpenPanel(name))

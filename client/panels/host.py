@@ -146,9 +146,11 @@ class PanelHost:
     def _restyle(self, look: Look) -> None:
         """Letters and colours as this person wants them, at once and everywhere."""
         self._look = look
-        for frame in (self._frame, self._toast_frame, self._bar_frame):
+        for frame in (self._frame, self._toast_frame):
             if frame is not None:
                 frame.setStyleSheet(style_sheet(look))
+        if self._bar_frame is not None:
+            self._bar_frame.restyle(look)
         if self._shown is not None and self._shown == self._session.panel:
             self._rebuild()
         else:

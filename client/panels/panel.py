@@ -41,6 +41,8 @@ class House:
     """Whether something here can read aloud."""
     input_kind: Callable[[], InputKind] = _keys
     """What the shopper points and walks with now."""
+    first_time: Callable[[], bool] = _no
+    """Whether the shopper has never been here and is being welcomed."""
 
 
 @dataclass(frozen=True)

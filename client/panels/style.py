@@ -1,7 +1,7 @@
 """The look of every panel: warm paper, dark ink, one accent; sizes chosen for reading at arm's length in a headset.
 
-At 1100 pixels a metre and 1.3 m away a degree is 25 pixels, so 28 pixel letters with their 40 pixel line are 1.6
-degrees tall, and a 68 pixel button is 2.7 degrees: easy to read, easy to hit.
+At 1100 pixels a metre and 1.35 m away (where a headset's panels stand) a degree is 26 pixels, so 28 pixel letters with
+their 40 pixel line are 1.54 degrees tall, small print is 1.50, and a 68 pixel button 2.6: easy to read, easy to hit.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PIXELS_PER_METRE = 1100.0
-BODY_PX, SMALL_PX, LARGE_PX, TITLE_PX, PRICE_PX = 28, 25, 34, 38, 44
+BODY_PX, SMALL_PX, LARGE_PX, TITLE_PX, PRICE_PX = 28, 27, 34, 38, 44
 BUTTON_PX = 68
 KEY_PX = 72
 TOAST_TEXT_PX = 30

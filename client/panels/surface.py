@@ -112,6 +112,8 @@ class PanelSurface(QObject):
             return None
         self._dirty = False
         width, height = self.size_px
+        if self._pixels.shape[:2] != (height, width):
+            self._pixels = np.zeros((height, width, 4), np.uint8)
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine() // 4, 4)
         np.copyto(self._pixels, rows[::-1, :width])
         self._round_corners()

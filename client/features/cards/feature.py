@@ -16,7 +16,7 @@ from client.interaction.walk import tracked
 
 PointerKind = Literal["move", "press", "release", "wheel", "leave"]
 BAR = "bar"
-BAR_SCALE = 0.62
+BAR_SCALE = 0.73
 _BAR_COMES, _BAR_GOES = -0.7, -0.6
 """How low the mouse must be in the view (-1 is its lower edge) for the row of buttons to come, and to go again."""
 _LOOKS_DOWN = -0.35

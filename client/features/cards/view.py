@@ -15,9 +15,9 @@ from scenes.kit.flat_card import FlatCard
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.renderer import Renderer
 
-_TOAST_AWAY_M = 1.2
+TOAST_AWAY_M = 1.2
 _TOAST_BELOW_RAD = math.radians(19)
-_TOAST_SCALE = 0.62
+TOAST_SCALE = 0.8
 
 
 class CardsView:
@@ -51,14 +51,14 @@ class CardsView:
             _hide(self._toast)
         else:
             width, height = toast.size_m
-            size = (width * _TOAST_SCALE, height * _TOAST_SCALE)
+            size = (width * TOAST_SCALE, height * TOAST_SCALE)
             self._toast = self._shown(self._toast, toast, size, self._toast_pose(moment))
 
     def _toast_pose(self, moment: Moment) -> Pose:
         head = head_in_store(moment.session.standing, moment.sample)
         pitch = moment.session.standing.pitch_rad - _TOAST_BELOW_RAD
         turn = multiply(about_z(heading_of(head.turn)), about_x(pitch))
-        return compose(Pose(head.position, turn), Pose((0.0, _TOAST_AWAY_M, 0.0)))
+        return compose(Pose(head.position, turn), Pose((0.0, TOAST_AWAY_M, 0.0)))
 
     def _shown(self, card: FlatCard | None, surface: Surface, size_m: tuple[float, float], pose: Pose) -> FlatCard:
         picture = surface.picture()

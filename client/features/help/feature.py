@@ -22,6 +22,8 @@ class HelpFeature:
         self._dispatch, self._welcome, self._remember = dispatch, welcome, remember
         self.kind: Kind = "keys"
         """What the shopper used last."""
+        self.welcoming = welcome
+        """Whether this is a first visit and the help was not closed yet."""
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Opens the help in the first frame."""
@@ -29,6 +31,7 @@ class HelpFeature:
         if self._welcome and not session.help_seen and session.panel is None:
             self._dispatch(a.OpenPanel("help"))
         self._welcome = False
+        self.welcoming = self.welcoming and not session.help_seen
         if Change.HELP in changes and session.help_seen:
             self._remember()
 

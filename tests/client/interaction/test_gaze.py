@@ -43,6 +43,10 @@ def look(pilot: Pilot, point: Vec3, seconds: float, hands: tuple[Hand, ...] = ()
     return pilot.shop.visit.fitting.gaze
 
 
+def held(pilot: Pilot) -> str:
+    return pilot.session.held.item.sku if pilot.session.held is not None else ""
+
+
 def near_the_chair(pilot: Pilot) -> Vec3:
     from client.domain import actions as a
 
@@ -54,10 +58,9 @@ def near_the_chair(pilot: Pilot) -> Vec3:
 def test_resting_on_a_product_fills_a_ring_and_takes_it(pilot: Pilot) -> None:
     chair = near_the_chair(pilot)
     assert look(pilot, chair, DWELL_S * 0.5).share == pytest.approx(0.5, abs=0.1)
-    assert pilot.session.held is None
+    assert held(pilot) == ""
     look(pilot, chair, DWELL_S * 0.6)
-    assert pilot.session.held is not None
-    assert pilot.session.held.item.sku == "chair-3"
+    assert held(pilot) == "chair-3"
     assert pilot.session.panel == "product"
 
 
@@ -66,11 +69,11 @@ def test_leaving_starts_over_but_a_tremble_does_not(pilot: Pilot) -> None:
     for _ in range(4):
         look(pilot, chair, DWELL_S * 0.7)
         look(pilot, UP, 0.3)
-    assert pilot.session.held is None
+    assert held(pilot) == ""
     look(pilot, chair, DWELL_S * 0.7)
     look(pilot, UP, 0.06)
     look(pilot, chair, DWELL_S * 0.4)
-    assert pilot.session.held is not None
+    assert held(pilot) == "chair-3"
 
 
 def test_a_panel_is_used_and_closed_and_nothing_behind_it_is_taken(pilot: Pilot) -> None:

@@ -61,7 +61,7 @@ def test_a_restless_visitor(seed: int, tmp_path: Path) -> None:
         if surface is not None:
             surface.picture()
     visit.do(a.OpenPanel("settings"))
-    visit.settle()
+    visit.click("tab_language")
     chosen = f"language_{visit.session.language}"
     assert next(e for e in visit.surface.elements() if e.name == chosen).checked
     visit.close()

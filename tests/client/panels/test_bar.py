@@ -10,6 +10,7 @@ from client.domain import actions as a
 from client.panels.surface import PanelSurface
 from client.texts import Texts
 from tests.client.panels.shop import MAP, Visit
+from tests.client.panels.test_nothing_is_cut import cut
 
 
 def bar_of(visit: Visit) -> PanelSurface:
@@ -105,3 +106,24 @@ def test_the_pages_of_a_large_store_are_turned_on_the_map(
     assert visit.click("page_previous") == [a.ShowDepartment("Kitchen", 2)]
     visit.do(a.ShowDepartment("Kitchen", 6))
     assert visit.click("page_next") == [], "there is no page after the last"
+
+
+@pytest.mark.parametrize("pointing", ["hands", "gaze"])
+@pytest.mark.parametrize("scale", [1.0, 1.15, 1.3, 1.5])
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_it_is_whole_for_everybody(visit: Visit, language: str, scale: float, pointing: str) -> None:
+    visit.do(a.SetLanguage("zh-CN" if language == "zh-CN" else "en"))
+    visit.fit(text_scale=scale, pointing=pointing)
+    bar = bar_of(visit)
+    assert not list(cut(bar._widget))
+    names = {element.name for element in bar.elements()}
+    assert {"bar_cart", "bar_search", "bar_map", "bar_wishes", "bar_settings"} <= names
+    own = {"bar_turn_left", "bar_turn_right", "bar_rest"} if pointing == "gaze" else {"bar_help", "bar_language"}
+    assert own <= names
+    assert not names & ({"bar_turn_left", "bar_turn_right", "bar_rest", "bar_help", "bar_language"} - own)
+    picture = bar.picture()
+    assert picture is not None
+    assert len(picture) == bar.size_px[0] * bar.size_px[1] * 4
+    for name in own:
+        assert bar.button_at(*bar.element_center(name)) == name
+    assert bar.button_at(2.0, 2.0) == ""

@@ -21,7 +21,7 @@ from client.panels.style import BODY_PX, PIXELS_PER_METRE, SMALL_PX
 from tests.client.panels.shop import SCENES, MemoryCatalog, Visit
 
 PANELS: tuple[PanelName, ...] = ("cart", "wishes", "compare", "checkout")
-SCALES = (1.0, 1.15, 1.3)
+SCALES = (1.0, 1.15, 1.3, 1.5)
 
 
 def cut(root: QWidget) -> Iterator[str]:

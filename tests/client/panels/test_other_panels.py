@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.session import PanelName
-from client.features.help.panel import LINES
+from client.features.help.lines import KEYS as LINES
 from client.interaction.keys import PANEL_KEYS, SHORTCUTS
 from client.texts import Texts
 from tests.client.panels.shop import MUG, MemoryCatalog, Visit
