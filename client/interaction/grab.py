@@ -50,6 +50,8 @@ class Grip:
     began: Pose
     before: Pose
     moves: bool = False
+    reads: bool = False
+    """It points at a panel: a tap of it does not put back what is read about."""
 
 
 @dataclass(frozen=True)
@@ -163,25 +165,26 @@ def _begun(
     side: Side | None,
     pointed: Pointed,
 ) -> tuple[Grip, ...]:
-    """Hands that take hold now: squeezing, unless it points at a panel; pulling the trigger at the product itself."""
+    """Hands that take hold now: squeezing, wherever it points; pulling the trigger at the product itself."""
     if session.held is None or world.held is None:
         return ()
     pose = held_pose(session.held, world.held, session.standing, sample, aside=session.panel is not None)
     half = held_half(session.held, world.held)
     having = {grip.side for grip in grips}
+    time_s = sample.frame.time_s
     begun: list[Grip] = []
     for by in ("squeeze", "trigger"):
         for one in acts.squeezes if by == "squeeze" else acts.pulls:
             hand = hand_of(sample, one)
-            # A first hand that points at a panel is reading there; a second one joins in wherever it points.
-            reads = one == side and pointed.target == "panel" and not having
-            if hand is None or one in having or reads:
+            if hand is None or one in having:
                 continue
+            reads = one == side and pointed.target == "panel"
             near = pick.gap_to_box(_fingers(sample, session, one), pose, half) <= NEAR_M
-            if by == "squeeze" or near or (one == side and pointed.target == "held"):
-                begun.append(Grip(one, "squeeze" if by == "squeeze" else "trigger", near, sample.frame.time_s,
-                                  hand.grip, hand.grip))  # fmt: skip
-                having.add(one)
+            if by == "squeeze":
+                begun.append(Grip(one, "squeeze", near, time_s, hand.grip, hand.grip, reads=reads))
+            elif not reads and (near or (one == side and pointed.target == "held")):
+                begun.append(Grip(one, "trigger", near, time_s, hand.grip, hand.grip))
+            having.update(grip.side for grip in begun)
     return tuple(begun)
 
 
@@ -199,7 +202,7 @@ def _ended(
             left.append(grip)
         elif grip.moves:
             dropped = True
-        elif grip.by == "squeeze" and sample.frame.time_s - grip.since_s <= TAP_S:
+        elif grip.by == "squeeze" and not grip.reads and sample.frame.time_s - grip.since_s <= TAP_S:
             put_back = True
     return tuple(left), (put_back or (dropped and _at_home(session, world))) and not left
 
