@@ -19,12 +19,13 @@ COMMANDS = {
     "catalog": "import, list and check catalogues",
     "sync": "follow a publisher: fetch and verify its newest catalogue",
     "guide": "say what the guide understands of an utterance",
+    "models": "list, check and add the models that run on this machine",
     "bench": "measure, one JSON object as the last line",
     "doctor": "say what is here, what is missing and how to get it",
 }
 """Command to what it does; each is a module of `client.commands`."""
 
-_SCENE_ERRORS = ("EngineError", "ModelError", "SceneError")
+_SCENE_ERRORS = ("EngineError", "ModelError", "SceneError", "InferenceError")
 """Errors of `scenes` and `inference`, which know nothing of the client's tree but carry a sentence too."""
 
 
