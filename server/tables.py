@@ -31,7 +31,7 @@ from client.sync.wire import (
 from server.errors import ServerError
 from server.packs import PackFolder
 
-ROWS_A_SHARD: Final = 512
+ROWS_A_SHARD: Final = 2048
 DELTAS_KEPT: Final = 16
 _SHARD_LEVEL: Final = 9
 _DELTA_LEVEL: Final = 19

@@ -262,7 +262,7 @@ def _own(packs: list[Path], folder: Path, web: Web) -> float:
 
     source = open_source(web.address, Limits())
     try:
-        wanted = [Wanted(pack_path(p.name), p.name, p.stat().st_size, folder / p.name) for p in packs]
+        wanted = [Wanted(pack_path(p.name), p.name, p.stat().st_size, folder / p.name, durable=False) for p in packs]
         began = time.monotonic()
         with Downloader(source, folder / "parts", Limits()) as downloader:
             downloader.fetch_all(wanted)

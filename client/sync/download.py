@@ -10,21 +10,49 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from io import RawIOBase
 from pathlib import Path
+from typing import TypeVar
 
+from client.catalog.blobs import hash_file
 from client.catalog.layout import sync_file
 from client.sync.errors import NoSpace, NotThere, RangeIgnored, Tampered, Unreachable
 from client.sync.source import PIECE, Limits, Source
+from client.sync.wire import File, pack_path
+
+_F = TypeVar("_F", bound=File)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A file to fetch: where it lies at the publisher, what it must be, where it goes."""
+    """A file to fetch: where it lies at the publisher, what it must be, where it goes.
+
+    durable: whether it is forced to the disk. What is not may be torn when the power goes, and is looked at again.
+    """
 
     path: str
     sha256: str
     bytes: int
     target: Path
+    durable: bool = True
+
+
+def wanted_pack(file: File, folder: Path) -> Wanted:
+    """A pack, which is read once and then thrown away, so that forcing it to the disk is not worth the time."""
+    return Wanted(pack_path(file.sha256), file.sha256, file.bytes, folder / file.sha256, durable=False)
+
+
+def lacking(files: Iterable[_F], folder: Path) -> list[_F]:
+    """The packs that are not in `folder`; a torn one is removed."""
+    missing = []
+    for file in files:
+        path = folder / file.sha256
+        if path.is_file():
+            if path.stat().st_size == file.bytes and hash_file(path) == file.sha256:
+                continue
+            path.unlink()
+        missing.append(file)
+    return missing
 
 
 @dataclass
@@ -115,14 +143,15 @@ class Downloader:
     def _attempt(self, wanted: Wanted, part: Path) -> int | None:
         """None when the file is complete and where it belongs, else the offset from which the bad bytes came."""
         digest = hashlib.sha256()
-        with part.open("ab+") as stream:
-            stream.seek(0)
-            while piece := stream.read(PIECE):
-                digest.update(piece)
-            offset = stream.tell()
+        # unbuffered: pieces are large, and another copy of each costs more than the calls
+        with part.open("ab+", buffering=0) as stream:
+            if offset := stream.seek(0, os.SEEK_END):
+                stream.seek(0)
+                while piece := stream.read(PIECE):
+                    digest.update(piece)
             if offset < wanted.bytes:
                 for piece in self._source.read(wanted.path, offset, wanted.bytes - offset):
-                    stream.write(piece)
+                    _write(stream, piece)
                     digest.update(piece)
                     self._count(len(piece))
                     if self._stop:
@@ -132,9 +161,13 @@ class Downloader:
             raise Unreachable(f"{self._source.name} broke off in the middle of {wanted.path}.")
         if size != wanted.bytes or digest.hexdigest() != wanted.sha256:
             return None if self._stop else offset
-        sync_file(part)
-        wanted.target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(part, wanted.target)  # noqa: PTH105 - atomic by contract on every system
+        if wanted.durable:
+            sync_file(part)
+        try:
+            os.replace(part, wanted.target)  # noqa: PTH105 - atomic by contract on every system
+        except FileNotFoundError:
+            wanted.target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(part, wanted.target)  # noqa: PTH105
         with self._lock:
             self.traffic.files += 1
         return None
@@ -153,6 +186,13 @@ class Downloader:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _write(stream: RawIOBase, piece: bytes) -> None:
+    written = stream.write(piece)
+    while written is not None and written < len(piece):  # a disk that is nearly full takes a part
+        piece = piece[written:]
+        written = stream.write(piece)
 
 
 def _disk_trouble(cause: OSError) -> NoSpace:

@@ -130,7 +130,8 @@ def test_another_width_replaces_everything(tmp_path: Path, follower: Follower, p
     assert _same(_held(follower), wide)
 
 
-def test_many_shards_and_a_shop_that_was_away(tmp_path: Path, clock: Clock) -> None:
+def test_many_shards_and_a_shop_that_was_away(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.tables.ROWS_A_SHARD", 512)
     publisher = Publisher(tmp_path, clock)
     publisher.change(lambda p: p, *(Product(f"sku-{i}", LocalText(f"Thing {i}")) for i in range(2000)))
     table = {sku: _vector(sku) for sku in _skus(publisher)}
