@@ -335,7 +335,7 @@ def open_headset(opened: OpenShop, options: ShopOptions) -> Headset:
     def pulse(side: Side, strength: float, seconds: float) -> None:
         auto.pulse(worn_side(side, opened.shop.session.comfort), strength, seconds)
 
-    opened.shop.visit.features = (*opened.shop.visit.features, FeelFeature(pulse))
+    opened.shop.on_step = FeelFeature(pulse).feel
     return auto
 
 

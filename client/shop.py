@@ -56,6 +56,8 @@ class Shop:
         self.fade = 0.0
         self.motion = Motion()
         self.on_mark: Callable[[Sample], None] | None = None
+        self.on_step: Callable[[Session, Intents], None] | None = None
+        """Told of every live frame once it is done: what the hands did, and what came of it."""
         visit.features = (*features, keeper, cards, _Collector(self))
         for view in views:
             view.enter(keeper.current)
@@ -81,6 +83,8 @@ class Shop:
             self._enter()
         self.intents = self.visit.step(sample, self.cards.deliver, swapped)
         self.motion = moved(self.motion, self.session, self.visit.shown(sample))
+        if self.on_step is not None:
+            self.on_step(self.session, self.intents)
         if self.intents.mark and self.on_mark is not None:
             self.on_mark(sample)
         return not (self.intents.leave or self.visit.leaving)
