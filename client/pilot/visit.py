@@ -22,6 +22,7 @@ OnMoment = Callable[[str], None]
 """Told the name of a moment of `MOMENTS`; the last frame is what is seen then."""
 
 _TURN_RAD = 0.8
+_MOST_PAGES = 12
 _WORDS_S, _REST_S = 180.0, 1.0
 
 
@@ -85,13 +86,16 @@ def go_shopping(person: Person, errand: Errand, on_moment: OnMoment = lambda _: 
 
 
 def come_in(person: Person, on_moment: OnMoment) -> None:
-    """Enters, and reads the help where it welcomes."""
+    """Enters, and reads the help where it welcomes, page by page."""
     person.enter()
     person.run(3)
     on_moment("entered")
-    if person.session.panel == "help":
-        press(person, "start")
-        person.run_until(lambda: person.session.panel is None, what="the help is closed")
+    for _ in range(_MOST_PAGES):
+        if person.session.panel != "help":
+            return
+        press(person, "next" if shows(person, "next") else "start")
+        person.run(3)
+    raise TimeoutError("the help has no end")
 
 
 def look_around(person: Person) -> None:
