@@ -24,8 +24,11 @@ from client.sync.messages import Came, FollowOptions, News
 from client.sync.state import SyncState
 
 
-def follow_options(settings: Settings, root: Path) -> FollowOptions | None:
-    """How the catalogue in `root` is followed; None when it is not, and then nothing ever uses the network."""
+def follow_options(settings: Settings, root: Path, models: Path) -> FollowOptions | None:
+    """How the catalogue in `root` is followed, and where models come to; None when it is not.
+
+    Without it nothing ever uses the network.
+    """
     if not settings.sync_from or not SyncState(root).trust.exists():
         return None
     return FollowOptions(
@@ -36,6 +39,7 @@ def follow_options(settings: Settings, root: Path) -> FollowOptions | None:
         bytes_per_s=settings.sync_limit_kb * 1000.0,
         cache_bytes=round(settings.cache_gb * 1e9),
         grace_days=settings.sync_grace_days,
+        models=str(models) if settings.sync_models else "",
     )
 
 

@@ -55,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sync_minutes: Annotated[float, msgspec.Meta(ge=0.01, le=10080.0)] = 10.0
     sync_limit_kb: Annotated[float, msgspec.Meta(ge=0.0, le=10_000_000.0)] = 0.0
     sync_grace_days: Annotated[float, msgspec.Meta(ge=0.0, le=365.0)] = 0.0
+    sync_models: bool = False
     cache_gb: Annotated[float, msgspec.Meta(ge=0.0, le=10_000.0)] = 20.0
     kiosk: bool = False
     longest_step: Annotated[float, msgspec.Meta(ge=0.01, le=0.25)] = 0.1
@@ -154,6 +155,7 @@ DOCUMENTED: Final[dict[str, str]] = {
     "sync_minutes": "Minutes between two looks at the publisher while the shop is open (0.01 to 10080).",
     "sync_limit_kb": "Kilobytes a second that following may use of the network; 0 sets no limit.",
     "sync_grace_days": "Days a kiosk goes on without a word after the publisher's signatures ran out (0 to 365).",
+    "sync_models": "Fetch the models that the publisher offers as well: true or false.",
     "cache_gb": "Gigabytes of pictures and models kept of a publisher's catalogue; 0 keeps all that came.",
     "kiosk": "A shop for whoever comes by: choices are not remembered and nobody leaves by a button: true or false.",
     "longest_step": "A frame that comes late moves the shopper no further than one of so many seconds (0.01 to 0.25).",
@@ -197,6 +199,11 @@ class Folders:
     def followed_catalog(self) -> Path:
         """The catalogue of the publisher that is followed."""
         return self.data / "followed"
+
+    @property
+    def followed_models(self) -> Path:
+        """The models of the publisher that is followed."""
+        return self.data / "followed-models"
 
     @property
     def orders(self) -> Path:

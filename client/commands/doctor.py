@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -70,6 +71,7 @@ def examine(folders: Folders, environment: Mapping[str, str], catalog: str | Non
         ("fonts", _fonts),
         ("settings", lambda: _settings(folders, environment)),
         ("catalogue", lambda: _catalog(folders, environment, catalog)),
+        ("following", lambda: _following(folders, environment)),
         ("disk", lambda: _disk(folders)),
     ]
     findings: list[Finding] = []
@@ -231,6 +233,23 @@ def _catalog(folders: Folders, environment: Mapping[str, str], named: str | None
     if lost:
         return [Finding("catalogue", "warning", f"{says}; {lost} models are missing on disk", "import it again")]
     return [Finding("catalogue", "ok", f"{says} in {root}")]
+
+
+def _following(folders: Folders, environment: Mapping[str, str]) -> list[Finding]:
+    """How old what is shown is, and how the last look at the publisher ended. Asks nobody."""
+    from client.sync.state import SyncState, freshness
+
+    settings = load_settings(folders.settings_file, environment)
+    if not settings.sync_from:
+        return [Finding("following", "ok", "nobody is followed; the shop uses no network")]
+    root = Path(settings.catalog).expanduser() if settings.catalog else folders.followed_catalog
+    found = freshness(root, datetime.now(UTC), timedelta(days=settings.sync_grace_days))
+    says = f"{settings.sync_from}: {found.sentence()}"
+    said = SyncState(root).said()
+    if said is not None:
+        says += f" The last look in the background, {said.at:%Y-%m-%d %H:%M} UTC: {said.says}"
+    trouble = found.state not in ("fresh", "grace") or (said is not None and not said.ok)
+    return [Finding("following", "warning" if trouble else "ok", says, "vitrine sync --from ..." if trouble else "")]
 
 
 def _disk(folders: Folders) -> list[Finding]:

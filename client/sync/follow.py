@@ -21,12 +21,14 @@ from client.sync.build import Route, build, choose, digests_here, new_products, 
 from client.sync.download import Downloader, Wanted, disk_trouble
 from client.sync.errors import BadVersion, Expired, NoSpace, SyncError, Tampered, Unreachable
 from client.sync.lock import only_one
+from client.sync.models import fetch_models
 from client.sync.source import Limits, Source
 from client.sync.state import LastVerified, SyncState
 from client.sync.trust import Verified, bootstrap, verify
 from client.sync.wire import (
     MAX_BLOB_BYTES,
     Index,
+    ModelList,
     Pack,
     Shard,
     Table,
@@ -57,12 +59,14 @@ class Surroundings:
 @dataclass(frozen=True)
 class Style:
     """How a round is done. `lazy`: rows only, files come when a shop asks for them. `insist`: builds a version again
-    that did not work before. `in_use`: hashes of files to keep whatever the versions name.
+    that did not work before. `in_use`: hashes of files to keep whatever the versions name. `models`: the folder for the
+    publisher's models, which come last; None leaves them.
     """
 
     lazy: bool = False
     insist: bool = True
     in_use: Callable[[], Collection[str]] = frozenset
+    models: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ class _Round:
             vectors(version)
             traffic, packs = downloader.traffic, len(route.packs)
         self._tidy(verified)
+        self._fetch_models(verified.models)
         return Outcome(
             serial=index.serial,
             version=version,
@@ -210,6 +215,12 @@ class _Round:
         if not where.is_file():
             downloader.fetch_all([Wanted(pack_path(listed.sha256), listed.sha256, listed.bytes, where)])
         return decode_shards(where.read_bytes(), table)
+
+    def _fetch_models(self, listed: ModelList | None) -> None:
+        if listed is not None and self._style.models is not None:
+            fetched = fetch_models(listed, self._source, self._style.models, self._limits, self._need_room)
+            if fetched:
+                self._outside.say(f"{fetched} models are here.")
 
     def _fetch_vectors(
         self, downloader: Downloader, index: VectorIndex | None, version: str | None

@@ -85,7 +85,7 @@ class Service:
         limits = Limits(bytes_per_s=options.bytes_per_s)
         self._asked = AskedFiles(self._state, source, limits, self._say, options.cache_bytes, options.workers)
         self._limits = limits
-        self._refused = ""
+        self._models = Path(options.models) if options.models else None
 
     def run(self) -> None:
         """Until the shop hangs up."""
@@ -121,7 +121,7 @@ class Service:
         trusted = self._state.trust.exists()
         fingerprint = None if trusted else options.fingerprint or None
         try:
-            style = Style(lazy=True, insist=False, in_use=lambda: self._asked.in_use)
+            style = Style(lazy=True, insist=False, in_use=lambda: self._asked.in_use, models=self._models)
             root, workers = self._state.root, options.workers
             done = follow(root, self._source, outside, self._limits, fingerprint, workers, style)
         except SyncError as error:

@@ -19,7 +19,7 @@ from client.catalog.layout import Layout
 from client.catalog.reader import open_current
 from client.catalog.writer import VersionWriter
 from client.domain.product import Product
-from client.sync.follow import Outcome, Surroundings, follow
+from client.sync.follow import Outcome, Style, Surroundings, follow
 from client.sync.source import Limits, open_source
 from server.keys import KeyFolder
 from server.publish import Extras, Published, publish
@@ -175,11 +175,11 @@ class Follower:
     free: int = 10**12
     said: list[str] = field(default_factory=list)
 
-    def sync(self, *, trust: str | None = None) -> Outcome:
+    def sync(self, *, trust: str | None = None, style: Style = Style()) -> Outcome:  # noqa: B008 - a frozen value
         source = open_source(self.address, self.limits)
         outside = Surroundings(self.clock, free_bytes=lambda _: self.free, say=self.said.append)
         try:
-            return follow(self.root, source, outside, self.limits, trust or self.fingerprint)
+            return follow(self.root, source, outside, self.limits, trust or self.fingerprint, style=style)
         finally:
             source.close()
 
