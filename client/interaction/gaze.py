@@ -30,6 +30,7 @@ REST, TURN_LEFT, TURN_RIGHT = "bar_rest", "bar_turn_left", "bar_turn_right"
 _EDGE = 0.93
 _AGAIN = ("key_", "scroll:", "bar_turn")
 _STRAY_RAD = math.radians(4)
+_MISSED_RAD = math.radians(7)
 _TRIGGER = 0.6
 _PANEL, _PRODUCT, _FLOOR, _HELD, _LEFT, _RIGHT = "panel ", "product ", "floor", "held", "edge left", "edge right"
 
@@ -148,7 +149,19 @@ def _floor(ray: Ray, hit_m: float | None, world: World) -> str:
     if away >= FLOOR_CLICK_M or (hit_m is not None and hit_m < away):
         return ""
     x, y, _ = ray.at(away)
-    return _FLOOR if world.can_stand(x, y) else ""
+    return _FLOOR if world.can_stand(x, y) and not _beside_buttons(ray, world) else ""
+
+
+def _beside_buttons(ray: Ray, world: World) -> bool:
+    """Whether the gaze just misses the row of buttons: who looks for a button there does not mean the floor behind."""
+    for place in world.panels:
+        x, y, z = (a - b for a, b in zip(place.pose.position, ray.origin, strict=True))
+        level, aside = math.hypot(x, y), math.atan2(-x, y) - math.atan2(-ray.direction[0], ray.direction[1])
+        rises = math.atan2(z, level) - math.asin(max(-1.0, min(1.0, ray.direction[2])))
+        half = math.atan2(place.size_m[0] / 2, level) + _MISSED_RAD
+        if abs(math.remainder(aside, math.tau)) < half and abs(rises) < _MISSED_RAD:
+            return True
+    return False
 
 
 def _followed(gaze: Gaze, target: str, ray: Ray, session: Session, dt: float) -> Gaze:

@@ -29,7 +29,7 @@ def rings(bands: Sequence[tuple[float, Colour]], share: float = 1.0, steps: int 
 
 def vignette(strength: float) -> Shape:
     """A soft dark ring: nothing in the middle, dark at the edge; the stronger, the further in it reaches."""
-    clear, dark = math.radians(48 - 24 * strength), math.radians(66 - 24 * strength)
+    clear, dark = math.radians(46 - 24 * strength), math.radians(60 - 22 * strength)
     deep = min(1.0, 0.35 + 0.75 * strength)
     steps = [i / 8 for i in range(9)]
     bands = [(clear + (dark - clear) * t, (0.02, 0.02, 0.025, deep * t * t * (3 - 2 * t))) for t in steps]

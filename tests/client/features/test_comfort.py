@@ -86,7 +86,7 @@ def test_the_middle_of_the_view_is_never_dark(strength: float) -> None:
     points, faces = vignette(strength)
     for (x, y, z), (_, _, _, alpha) in points:
         assert 0.0 <= alpha <= 1.0
-        if math.degrees(math.atan2(math.hypot(x, z), y)) < 24:
+        if math.degrees(math.atan2(math.hypot(x, z), y)) < 22:
             assert alpha == 0.0
     assert max(map(max, faces)) < len(points)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +18,9 @@ from client.headset.scripted import EYE_HEIGHT_M, Input, standing_head, stereo, 
 from client.interaction.fit import BAR, LIFT_S, FitState, fit, lifted, worn_side
 from client.interaction.rig import about_x, about_z, head_in_store, multiply
 from client.interaction.walk import STEP_BACK, STEP_BACK_M
+from client.journal.reader import read_journal
+from client.journal.recorder import Recorder
+from client.journal.records import FORMAT, FrameRecord, Header, sample_of
 from tests.simulators.plain_shop import plain_shop
 
 AIM = Pose((0.0, 0.2, 1.3), about_x(-0.05))
@@ -229,3 +235,54 @@ def test_a_lopsided_view_points_straight_ahead() -> None:
     sample = Sample(Frame(0, 0.0, 0.02), stereo(head, fov), head)
     _, seen = fitted(sample, replace(Comfort(), pointing="gaze"))
     assert pointer_ray(Session().standing, seen).direction == pytest.approx(forward(head.turn))
+
+
+buttons = st.lists(st.sampled_from(["menu", "back", "variant"]), max_size=2, unique=True).map(tuple)
+busy_hands = st.builds(
+    lambda side, at, stick, trigger, pressed: Hand(side, at, at, trigger=trigger, stick=stick, buttons=pressed),
+    st.sampled_from(["left", "right"]), heads, st.tuples(st.floats(-1, 1), st.floats(-1, 1)), st.floats(0, 1), buttons,
+)  # fmt: skip
+busy = st.builds(
+    Input,
+    mouse=st.none() | st.builds(Mouse, x=small, y=small, captured=st.booleans()),
+    hands=st.lists(busy_hands, max_size=2, unique_by=lambda one: one.side).map(tuple),
+    pressed=st.lists(st.sampled_from(["space", "enter", "f", "escape", "b"]), max_size=1).map(tuple),
+    head=heads,
+)
+everybody = st.builds(
+    Comfort,
+    travel=st.sampled_from(["both", "teleport"]), seated=st.booleans(), raise_m=st.floats(-0.5, 0.8),
+    main_hand=st.sampled_from(["left", "right"]), one_handed=st.booleans(),
+    pointing=st.sampled_from(["hands", "gaze"]), dwell_s=st.just(0.4),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    comfort=everybody, other=everybody, eyes=st.sampled_from([1, 2]),
+    script=st.lists(st.tuples(busy, st.integers(1, 8)), min_size=3, max_size=15),
+)  # fmt: skip
+def test_whoever_visits_and_changes_their_mind_the_journal_replays(
+    comfort: Comfort, other: Comfort, eyes: int, script: list[tuple[Input, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "v.jsonl"
+
+        def recorder(session: Session) -> Recorder:
+            return Recorder(path, Header(FORMAT, "0", "memory", session, 480, 270))
+
+        with plain_shop(recorder=recorder, comfort=comfort) as pilot:
+            pilot.headset.eyes, pilot.headset.rate_hz = eyes, 12.0
+            for number, (now, frames) in enumerate(script):
+                if number == len(script) // 2:
+                    pilot.shop.visit.dispatcher("shop")(a.SetComfort(other))
+                for _ in range(frames):
+                    pilot.do(now)
+            final = pilot.session
+        with plain_shop(comfort=comfort) as pilot:
+            sample = None
+            for record in read_journal(path).records():
+                if isinstance(record, FrameRecord):
+                    sample = sample_of(record, sample)
+                    assert pilot.shop.step_replayed(sample, record)
+            assert pilot.session == final
