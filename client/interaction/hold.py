@@ -26,8 +26,11 @@ ASIDE_RAD = math.radians(23)
 _ASIDE_HALF_RAD = math.radians(20)
 """Half of the angle that is free to the left of an open panel."""
 _DROP_RAD = math.radians(4)
-ABOVE_RAD, _ABOVE_HALF_RAD = math.radians(-3.5), math.radians(13)
-"""In a headset an open panel stands low: the lower edge of what is held, and half of the height it may take."""
+ABOVE_RAD, _ABOVE_HALF_RAD = math.radians(0.5), math.radians(12)
+"""In a headset an open panel stands low: the lower edge of what is held, and half of the height it may take. Between
+the two is room for the width's label."""
+_TIPPED_RAD = math.radians(10)
+"""So far from above one sees what hangs before one, as one sees most things on a table or floor."""
 _LEAST_HALF_M = 0.025
 
 
@@ -57,7 +60,6 @@ def before_eyes(held: Held, thing: HeldThing, standing: Standing, sample: Sample
     width, depth, height = (side * held.scale for side in thing.size_m)
     radius = 0.5 * math.sqrt(width * width + depth * depth + height * height)
     reach = held.distance_m + radius
-    upright = multiply(about_z(heading), held.turn)
     if tracked(sample):
         # Level, whatever the head does: it is hung in the world.
         rises = -_DROP_RAD
@@ -65,12 +67,12 @@ def before_eyes(held: Held, thing: HeldThing, standing: Standing, sample: Sample
             reach = max(reach, height / 2 / math.tan(_ABOVE_HALF_RAD))
             rises = ABOVE_RAD + math.atan(height / 2 / reach)
         middle = compose(Pose(head.position, multiply(about_z(heading), about_x(rises))), Pose((0.0, reach, 0.0)))
-        return Pose(middle.position, upright)
+        return Pose(middle.position, multiply(about_z(heading), multiply(about_x(rises + _TIPPED_RAD), held.turn)))
     away = multiply(about_z(ASIDE_RAD if aside else 0.0), about_x(-_DROP_RAD))
     if aside:
         reach = max(reach, radius / math.sin(_ASIDE_HALF_RAD) * held.distance_m / Held(held.item).distance_m)
     middle = compose(compose(head, Pose(turn=away)), Pose((0.0, reach, 0.0)))
-    return Pose(middle.position, upright)
+    return Pose(middle.position, multiply(about_z(heading), held.turn))
 
 
 def hung(held: Held, thing: HeldThing, standing: Standing, sample: Sample, *, aside: bool) -> Pose:

@@ -16,15 +16,15 @@ _LIGHT = np.array((-0.32, -0.45, 0.83)) / math.sqrt(0.32**2 + 0.45**2 + 0.83**2)
 _SHADE, _GLOW = 0.52, 0.48
 """What is seen of a colour in the shade, and how much the light adds."""
 
-_GRAPHITE, _PEARL, _TEAL = (0.27, 0.29, 0.32), (0.86, 0.88, 0.89), (0.10, 0.66, 0.70)
+_GRAPHITE, _PEARL, _TEAL = (0.36, 0.39, 0.42), (0.86, 0.88, 0.89), (0.10, 0.66, 0.70)
 SKIN = (0.80, 0.83, 0.86)
 """Neither anyone's skin nor nobody's: cool and light, like a glove."""
 
 WAND: tuple[tuple[float, float, tuple[float, float, float]], ...] = (
-    (-0.085, 0.0, _GRAPHITE), (-0.084, 0.007, _GRAPHITE), (-0.078, 0.0115, _GRAPHITE), (-0.03, 0.0135, _GRAPHITE),
-    (0.012, 0.0150, _GRAPHITE), (0.0125, 0.0158, _PEARL), (0.020, 0.0158, _PEARL), (0.0205, 0.0145, _GRAPHITE),
-    (0.045, 0.0095, _GRAPHITE), (0.0595, 0.0062, _GRAPHITE), (0.060, 0.0070, _TEAL), (0.066, 0.0062, _TEAL),
-    (0.0695, 0.0035, _TEAL), (0.070, 0.0, _TEAL),
+    (-0.080, 0.0, _GRAPHITE), (-0.079, 0.005, _GRAPHITE), (-0.074, 0.0085, _GRAPHITE), (-0.03, 0.0100, _GRAPHITE),
+    (0.012, 0.0110, _GRAPHITE), (0.0125, 0.0117, _PEARL), (0.020, 0.0117, _PEARL), (0.0205, 0.0106, _GRAPHITE),
+    (0.045, 0.0072, _GRAPHITE), (0.0595, 0.0050, _GRAPHITE), (0.060, 0.0058, _TEAL), (0.066, 0.0052, _TEAL),
+    (0.0695, 0.0030, _TEAL), (0.070, 0.0, _TEAL),
 )  # fmt: skip
 """Along the wand, from its end to its tip: how far ahead of the palm, how thick (radius), which colour."""
 
