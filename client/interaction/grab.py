@@ -9,16 +9,15 @@ nothing puts it back, and so does letting go at its own place.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from client.domain import actions as a
 from client.domain.comfort import Side
-from client.domain.reduce import LEAST_SCALE, MOST_SCALE
-from client.domain.session import Held, Session
-from client.domain.turning import angle_of, between, inverse, multiply, rotate, unit
+from client.domain.session import Session
 from client.headset.api import Pose, Sample, Vec3
 from client.interaction import pick
+from client.interaction.carry import Grip, carried, replace_held
 from client.interaction.follow import Following, followed
 from client.interaction.hold import held_half, held_pose, hung
 from client.interaction.rig import about_z, from_store, to_store
@@ -31,27 +30,8 @@ NEAR_M = 0.06
 _GRASPABLE_M = 0.9
 """Larger things are taken by pointing: one stands within their bounds too easily."""
 TAP_S = 0.8
-_MOVED_M, _MOVED_RAD = 0.02, math.radians(10)
-"""A squeeze that moved less and was shorter than `TAP_S` was a tap."""
+"""A squeeze that was shorter and moved nothing was a tap."""
 _HOME_M = 0.3
-_CLOSE_HANDS_M = 0.05
-"""Hands nearer to each other than this scale nothing: the least tremble would be a leap."""
-
-
-@dataclass(frozen=True)
-class Grip:
-    """A hand that has the product: by its grip or its trigger, since when, and where it was then and in the last frame
-    (stage space)."""
-
-    side: Side
-    by: Literal["squeeze", "trigger"]
-    near: bool
-    since_s: float
-    began: Pose
-    before: Pose
-    moves: bool = False
-    reads: bool = False
-    """It points at a panel: a tap of it does not put back what is read about."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +68,7 @@ def step(
         # Taken just now, or called back before the eyes: it is hung in the play space.
         pose = hung(held, world.held, session.standing, sample, aside=aside)
         held = replace_held(held, pose, held.scale)
-    held, grips = _carried(held, grips, sample)
+    held, grips = carried(held, grips, sample)
     following = Following()
     if not grips:
         following, held = followed(now.following, held, world.held, session.standing, sample, aside=aside)
@@ -99,11 +79,6 @@ def step(
         return Grabbing(grips, following), Grabbed(claimed=frozenset(hands))
     carry = a.Carry(held.at, held.turn, held.scale, hands)
     return Grabbing(grips, following), Grabbed((carry,), frozenset(hands))
-
-
-def replace_held(held: Held, pose: Pose, scale: float) -> Held:
-    """The same product elsewhere; `pose` is in stage space."""
-    return Held(held.item, unit(pose.turn), held.distance_m, pose.position, scale, held.hands)
 
 
 def _take(
@@ -213,64 +188,3 @@ def _at_home(session: Session, world: World) -> bool:
         return False
     away = math.dist(to_store(session.standing, Pose(held.at)).position, _own_place(world, held.item.sku).position)
     return away < _HOME_M
-
-
-def _carried(held: Held, grips: tuple[Grip, ...], sample: Sample) -> tuple[Held, tuple[Grip, ...]]:
-    """The product after this frame's movement of the hands that have it."""
-    now = {grip.side: hand.grip for grip in grips if (hand := hand_of(sample, grip.side)) is not None}
-    grips = tuple(_moving(grip, now[grip.side], both=len(grips) > 1) for grip in grips if grip.side in now)
-    moving = [grip for grip in grips if grip.moves]
-    if len(moving) > 1:
-        held = _by_both(held, moving[0], moving[1], now[moving[0].side].position, now[moving[1].side].position)
-    elif moving:
-        held = _by_one(held, moving[0], now[moving[0].side])
-    return held, tuple(replace(grip, before=now[grip.side]) for grip in grips)
-
-
-def _moving(grip: Grip, now: Pose, *, both: bool) -> Grip:
-    """A grip is a tap until it moves; two hands always mean it."""
-    far = math.dist(now.position, grip.began.position) > _MOVED_M
-    turned = angle_of(multiply(now.turn, inverse(grip.began.turn))) > _MOVED_RAD
-    return replace(grip, moves=grip.moves or both or far or turned)
-
-
-def _by_one(held: Held, grip: Grip, now: Pose) -> Held:
-    if held.at is None:
-        return held
-    turn = unit(multiply(now.turn, inverse(grip.before.turn)))
-    pivot, to = grip.before.position, now.position
-    arm = _minus(held.at, pivot)
-    at = _plus(rotate(turn, arm) if grip.near else arm, to)
-    return replace_held(held, Pose(at, multiply(turn, held.turn)), held.scale)
-
-
-def _by_both(held: Held, one: Grip, other: Grip, one_now: Vec3, other_now: Vec3) -> Held:
-    if held.at is None:
-        return held
-    before, now = _minus(other.before.position, one.before.position), _minus(other_now, one_now)
-    turn = between(before, now)
-    grows = 1.0
-    if min(math.hypot(*before), math.hypot(*now)) > _CLOSE_HANDS_M:
-        grows = math.hypot(*now) / math.hypot(*before)
-    scale = max(LEAST_SCALE, min(MOST_SCALE, held.scale * grows))
-    middle_before = _middle(one.before.position, other.before.position)
-    middle = _middle(one_now, other_now)
-    if one.near or other.near:
-        x, y, z = rotate(turn, _minus(held.at, middle_before))
-        share = scale / held.scale
-        at = _plus((x * share, y * share, z * share), middle)
-    else:
-        at = _plus(held.at, _minus(middle, middle_before))
-    return replace_held(held, Pose(at, multiply(turn, held.turn)), scale)
-
-
-def _plus(a_: Vec3, b: Vec3) -> Vec3:
-    return (a_[0] + b[0], a_[1] + b[1], a_[2] + b[2])
-
-
-def _minus(a_: Vec3, b: Vec3) -> Vec3:
-    return (a_[0] - b[0], a_[1] - b[1], a_[2] - b[2])
-
-
-def _middle(a_: Vec3, b: Vec3) -> Vec3:
-    return ((a_[0] + b[0]) / 2, (a_[1] + b[1]) / 2, (a_[2] + b[2]) / 2)

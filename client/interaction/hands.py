@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from client.domain import actions as a
 from client.domain.comfort import Side
 from client.domain.session import Session
 from client.headset.api import Sample
-from client.interaction import grab, magnet, press, touch, travel, typed
+from client.interaction import grab, magnet, press, touch, travel, typed, walk
 from client.interaction.controls import controls
 from client.interaction.pointing import point
 from client.interaction.rig import pointer_ray
@@ -42,7 +44,9 @@ def interact(state: HandsState, sample: Sample, session: Session, world: World) 
 
     typing, meant = typed.step(state.typing, sample, session, world)
     pressing = state.pressing
-    travelling, went = travel.step(state.travelling, sample, session, world, ray, acts, pressing)
+    holding = frozenset(grip.side for grip in state.grabbing.grips)
+    feet = _without_sticks(sample, holding) if holding else sample
+    travelling, went = travel.step(state.travelling, feet, session, world, ray, acts, pressing)
     grabbing, grabbed = grab.step(state.grabbing, sample, session, world, acts, side, pointed)
     if went.pinched or pressing.by in grabbed.claimed:
         pressing = press.no_click(pressing)
@@ -85,6 +89,17 @@ def _aimed(ray: Ray, sample: Sample, session: Session, world: World) -> Pointed:
     if not sample.hands or session.held is not None:
         return met
     return magnet.bent(ray, met, world.boxes, session.looking_at or "")
+
+
+def _without_sticks(sample: Sample, sides: frozenset[Side]) -> Sample:
+    """A hand that holds the product moves that with its stick, not the shopper."""
+    hands = tuple(
+        structs.replace(hand, stick=(0.0, 0.0), buttons=tuple(b for b in hand.buttons if b != walk.STEP_BACK))
+        if hand.side in sides
+        else hand
+        for hand in sample.hands
+    )
+    return structs.replace(sample, hands=hands)
 
 
 def _looks(pointed: Pointed, session: Session) -> tuple[a.Action, ...]:

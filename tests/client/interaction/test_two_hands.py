@@ -140,6 +140,25 @@ def test_a_far_product_is_pulled_before_the_eyes_and_turned_from_the_hip() -> No
         assert body.session.held is not None
 
 
+def test_the_stick_of_a_hand_that_holds_moves_the_product_not_the_shopper() -> None:
+    with plain_shop() as pilot:
+        body = before(pilot)
+        body.aim("right", CHAIR).squeeze("right").run(2)
+        stood = body.session.standing
+        at = body.session.held.at if body.session.held else None
+        assert at is not None
+        away = math.dist(at, body.head.position)
+        body.stick("right", 0.9, 0.1).run(29)
+        assert body.session.held is not None
+        assert heading_of(body.session.held.turn) == pytest.approx(0.99, rel=0.1)
+        body.stick("right", 0.0, -1.0).run(29)
+        assert math.dist(body.session.held.at or (), body.head.position) == pytest.approx(away - 0.5, abs=0.05)
+        assert body.session.standing == stood
+        assert body.intents.arc is None
+        body.stick("right", 0.0, 0.0).squeeze("right", False).run(2)
+        assert body.session.held is not None, "it was no tap"
+
+
 def test_a_squeeze_that_moves_nothing_puts_back_and_a_long_one_does_not() -> None:
     with plain_shop() as pilot:
         body = before(pilot)
