@@ -140,7 +140,8 @@ def _begun(
     side: Side | None,
     pointed: Pointed,
 ) -> tuple[Grip, ...]:
-    """Hands that take hold now: squeezing, wherever it points; pulling the trigger at the product itself."""
+    """Hands that take hold now: squeezing, wherever they point; pinching (the trigger) at the product itself, or
+    anywhere once the other hand has it."""
     if session.held is None or world.held is None:
         return ()
     pose = held_pose(session.held, world.held, session.standing, sample, aside=session.panel is not None)
@@ -157,7 +158,7 @@ def _begun(
             near = pick.gap_to_box(_fingers(sample, session, one), pose, half) <= NEAR_M
             if by == "squeeze":
                 begun.append(Grip(one, "squeeze", near, time_s, hand.grip, hand.grip, reads=reads))
-            elif not reads and (near or (one == side and pointed.target == "held")):
+            elif not reads and (near or having or (one == side and pointed.target == "held")):
                 begun.append(Grip(one, "trigger", near, time_s, hand.grip, hand.grip))
             having.update(grip.side for grip in begun)
     return tuple(begun)

@@ -208,6 +208,21 @@ def test_two_hands_turn_with_the_line_between_them_and_scale_by_its_length() -> 
         assert forward(by)[0] == pytest.approx(-1.0), "to the left, as the right hand went ahead"
 
 
+def test_bare_hands_turn_and_scale_by_pinching() -> None:
+    with plain_shop() as pilot:
+        pilot.walk_to(1.0, 1.5).turn_to(0.0)
+        body = Body(pilot, bare=True)
+        body.aim("right", CHAIR).click("right").run(2)
+        body.aim("right", body.held().position).pull("right").spin("right", about_z(0.4))
+        assert body.session.held is not None
+        assert heading_of(body.session.held.turn) == pytest.approx(0.4)
+        body.pull("left").move("left", (-0.2, 0.0, 0.0))
+        assert scale(body) == pytest.approx(1.5, abs=0.05)
+        body.pull("left", False).pull("right", False).run(2)
+        assert body.session.held is not None
+        assert body.session.panel == "product", "pinches that moved it clicked nothing"
+
+
 def test_a_product_goes_from_hand_to_hand() -> None:
     with plain_shop() as pilot:
         body = before(pilot, 1.0, 2.2)
