@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -30,6 +30,9 @@ from inference.runtime.scheduler import AnySpec
 from inference.runtime.segments import SegmentError, Segments, make_page, sweep
 from inference.runtime.values import Broke, Died, Event, Finished, Payload, Ready, Said
 from inference.runtime.worker import serve
+
+if TYPE_CHECKING:
+    import psutil
 
 _EVENTS_A_CALL: Final = 64
 _PAUSED, _CANCELLED = 0, 1
@@ -52,6 +55,7 @@ class ProcessWorker:
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._ours: Connection | None = None
+        self._seen: psutil.Process | None = None
         self._killed = False
         self._suspended = False
         self._thread = threading.Thread(target=self._live, name=f"worker-{spec.name}", daemon=True)
@@ -80,7 +84,7 @@ class ProcessWorker:
         self._page[_PAUSED] = int(paused)
         with self._lock:
             if self._spec.suspend and self._process is not None and not self._killed and paused != self._suspended:
-                self._suspended = _suspend(self._process.pid, paused)
+                self._suspended = _suspend(self._seen, paused)
 
     def events(self) -> Sequence[Event]:
         """What the thread heard."""
@@ -99,9 +103,9 @@ class ProcessWorker:
         import psutil
 
         with self._lock:
-            pid = self._process.pid if self._process is not None else None
+            seen = self._seen
         try:
-            return int(psutil.Process(pid).memory_info().rss) if pid is not None else 0
+            return int(seen.memory_info().rss) if seen is not None else 0
         except psutil.Error:
             return 0
 
@@ -117,6 +121,11 @@ class ProcessWorker:
             self._killed = True
             if self._process is not None:
                 self._process.kill()
+
+    @property
+    def name(self) -> str:
+        """The engine it serves."""
+        return self._spec.name
 
     @property
     def lives(self) -> bool:
@@ -138,8 +147,9 @@ class ProcessWorker:
             )
             process.start()
             theirs.close()
+            seen = _look_at(process.pid)
             with self._lock:
-                self._process, self._ours = process, ours
+                self._process, self._ours, self._seen = process, ours, seen
                 if self._killed:
                     process.kill()
             self._listen(ours)
@@ -177,18 +187,26 @@ def _event(message: FromWorker) -> Event:
             return Broke(message.number, message.kind, message.sentence)
 
 
-def _suspend(pid: int | None, paused: bool) -> bool:
+def _look_at(pid: int | None) -> psutil.Process | None:
+    import psutil
+
+    try:
+        return psutil.Process(pid)
+    except psutil.Error:
+        return None  # it is gone already
+
+
+def _suspend(process: psutil.Process | None, paused: bool) -> bool:
     """Stops or continues a process; whether it stands still now.
 
     On Linux only, where a stopped worker still ends with the shop. Windows never lets a process of lower priority run
     while one of higher priority wants to, so the checkpoints are enough there.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or process is None:
         return False
     import psutil
 
     try:
-        process = psutil.Process(pid)
         if paused:
             process.suspend()
         else:
