@@ -138,11 +138,21 @@ Part = tuple[int, int, int, int]
 class EyePictures(Protocol):
     """Where a headset gets its picture from: whoever draws opens one with a part an eye when a headset comes."""
 
-    def open(self, sizes: Sequence[tuple[int, int]]) -> None:
-        """From now on the eyes (left first, width and height in pixels) are drawn, not the window's own view."""
+    def open(self, sizes: Sequence[tuple[int, int]], depth_bits: int = 0) -> None:
+        """From now on the eyes (left first, width and height in pixels) are drawn, not the window's own view.
+
+        `depth_bits`: 24 (GL_DEPTH_COMPONENT24) or 32 (GL_DEPTH_COMPONENT32F) for a texture of depths too, 0 for none.
+        """
 
     def texture(self) -> int:
         """OpenGL name of the texture with both eyes' colours as drawn last."""
+
+    def depth_texture(self) -> int | None:
+        """OpenGL name of the texture of depths, 0 near to 1 far, with the same parts; None unless asked for."""
+
+    @property
+    def reach_m(self) -> tuple[float, float]:
+        """The distances that depths 0 and 1 stand for."""
 
     def parts(self) -> Sequence[Part]:
         """Where in the texture each eye is, left first."""

@@ -33,6 +33,7 @@ from panda3d.core import (
 )
 
 from scenes.kit.both_eyes import BothEyes, EyeLook, Setting
+from scenes.kit.depths import Depths
 from scenes.kit.engine import EngineError
 from scenes.kit.front_layer import FrontLayer
 from scenes.kit.mirror import Mirror
@@ -101,6 +102,7 @@ class _Opened:
     mirror: Mirror
     both: BothEyes
     setting: Setting | None = None
+    depths: Depths | None = None
 
     def place(self, looks: Sequence[EyeLook]) -> None:
         self.both.place(looks)
@@ -139,10 +141,11 @@ class EyeViews:
         """The camera between the eyes; its view holds both eyes' views."""
         return self._eyes().camera
 
-    def open(self, sizes: Sequence[tuple[int, int]]) -> None:
+    def open(self, sizes: Sequence[tuple[int, int]], depth_bits: int = 0) -> None:
         """A picture with a half for each eye (left first; width and height in pixels), with the window's multisampling.
 
-        EngineError when the driver refuses.
+        `depth_bits`: 24 (whole numbers) or 32 (floating point) for a texture of depths beside it, 0 for none; it costs
+        resolving them and a pass over the picture. EngineError when the driver refuses.
         """
         self.close()
         wide, high = (max(size[axis] for size in sizes) for axis in (0, 1))
@@ -165,6 +168,16 @@ class EyeViews:
         )  # fmt: skip
         self._shown = True
         self.show(False)
+        if depth_bits:
+            self._open_depths(self._opened, depth_bits)
+
+    def _open_depths(self, opened: _Opened, bits: int) -> None:
+        try:
+            opened.depths = Depths(self._renderer, opened.buffer, _BEFORE_THE_WINDOW + 1, bits, FRONT_SHARE)
+        except EngineError:
+            self.close()
+            raise
+        opened.depths.buffer.set_active(False)
 
     def _make_buffer(self, width_px: int, height_px: int) -> tuple[GraphicsOutput, Texture]:
         output = self._renderer.output
@@ -223,6 +236,8 @@ class EyeViews:
             return
         self._shown = on
         opened.buffer.set_active(on)
+        if opened.depths is not None:
+            opened.depths.buffer.set_active(on)
         self._renderer.draw_own_view(not on)
         self._layer.draw_own_view(not on)
 
@@ -232,8 +247,21 @@ class EyeViews:
 
     def texture(self) -> int:
         """OpenGL name of the picture."""
+        return self._name_of(self._eyes().picture)
+
+    def depth_texture(self) -> int | None:
+        """OpenGL name of the texture of depths (0 at the nearest to 1 at the farthest of `reach_m`), if asked for."""
+        depths = self._eyes().depths
+        return self._name_of(depths.texture) if depths is not None else None
+
+    @property
+    def reach_m(self) -> tuple[float, float]:
+        """The nearest and the farthest that is drawn, along an eye's own axis."""
+        return self._renderer.lens.get_near(), self._renderer.lens.get_far()
+
+    def _name_of(self, texture: Texture) -> int:
         gsg = self._renderer.output.output.get_gsg()
-        return int(self._eyes().picture.prepare_now(0, gsg.get_prepared_objects(), gsg).get_native_id())
+        return int(texture.prepare_now(0, gsg.get_prepared_objects(), gsg).get_native_id())
 
     def parts(self) -> tuple[Part, ...]:
         """Where in the picture each eye is, left first."""
@@ -265,6 +293,8 @@ class EyeViews:
             return
         for camera in opened.cameras:
             self._renderer.programs.forget(camera)
+        if opened.depths is not None:
+            opened.depths.close()
         opened.mirror.close()
         opened.camera.remove_node()
         self._renderer.output.engine.remove_window(opened.buffer)

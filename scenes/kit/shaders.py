@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from panda3d.core import Camera, NodePath, RenderState, Shader
 
 _FOLDER = Path(__file__).parent / "shaders"
-_UNLIT = ("screen", "line", "decal", "mirror")
+_UNLIT = ("screen", "line", "decal", "mirror", "depths")
 """Programs that take no part in the light."""
 
 

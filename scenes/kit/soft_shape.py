@@ -46,4 +46,5 @@ def soft_shape(
     path.set_transparency(TransparencyAttrib.M_alpha)
     path.set_attrib(DepthTestAttrib.make(RenderAttrib.M_always))
     path.set_bin("overlay", order)
+    path.set_depth_write(False)  # a runtime that is told of depths must not take a veil for a wall
     return path

@@ -179,6 +179,7 @@ class PointingView:
         points: list[Point] = [(-h, 0.0, -h), (h, 0.0, -h), (h, 0.0, h), (-h, 0.0, h)]
         path = self._passes(points, [(0, 1, 2), (0, 2, 3)], (*_VEIL[:3], fade))
         path.set_bin("overlay", 100)
+        path.set_depth_write(False)  # a runtime that is told of depths must not take the veil for a wall
         path.set_quat(LQuaternionf(*eye.turn))
         path.set_pos(*eye.position)
         path.set_pos(path, 0.0, _VEIL_AWAY_M, 0.0)

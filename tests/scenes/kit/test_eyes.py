@@ -285,3 +285,48 @@ def test_eyes_that_keep_to_each_other_are_set_once() -> None:
     assert found.setting is not second
     found.place(looks(0.2))
     assert found.setting.at != first.at
+
+
+@pytest.mark.gl
+@pytest.mark.parametrize("bits", [24, 32])
+def test_depths_of_store_and_hand_are_one_range(scene: tuple[Renderer, FrontLayer], bits: int) -> None:
+    """The panel of the front layer 0.7 m ahead, things of the store behind it, nothing where nothing stands."""
+    renderer, layer = scene
+    views = EyeViews(renderer, layer)
+    views.open([(WIDE_PX, HIGH_PX)] * 2, depth_bits=bits)
+    try:
+        views.show(True)
+        views.place(looks())
+        renderer.draw()
+        assert views.depth_texture() not in (None, views.texture())
+        stored = depth_picture(renderer, views)
+    finally:
+        views.close()
+    near, far = views.reach_m
+    metres = near * far / (far - stored.astype(np.float64) * (far - near))
+    for number, eye in enumerate(looks()):
+        half = metres[:, number * WIDE_PX : (number + 1) * WIDE_PX]
+
+        def at(x: float, y: float, z: float, eye: EyeLook = eye, half: NDArray[np.float64] = half) -> float:
+            left, right, up, down = eye.tangents
+            across, above = (x - eye.position[0]) / y, (z - eye.position[2]) / y
+            column = int((across - left) / (right - left) * WIDE_PX)
+            return float(half[int((above - down) / (up - down) * HIGH_PX), column])
+
+        assert at(-0.25, 0.7, 1.7) == pytest.approx(0.7, rel=0.01), "the panel, through which a card is seen"
+        assert at(-0.9, 1.8, 0.5) == pytest.approx(1.8, rel=0.01), "a thing in the store"
+        assert at(0.0, 1.0, 2.4) > 100.0, "nothing"
+
+
+def depth_picture(renderer: Renderer, views: EyeViews) -> NDArray[np.float64]:
+    """Stored depths, 0 to 1, row 0 at the bottom."""
+    from scenes.kit import eyes as kit
+
+    opened = views._opened
+    assert isinstance(opened, kit._Opened)
+    assert opened.depths is not None
+    texture = opened.depths.texture
+    renderer.output.engine.extract_texture_data(texture, renderer.output.output.get_gsg())
+    kind = {2: np.uint16, 4: np.float32}[texture.get_component_width()]
+    raw = np.frombuffer(memoryview(texture.get_ram_image()), dtype=kind).astype(np.float64)
+    return raw.reshape(HIGH_PX, 2 * WIDE_PX) / (65535.0 if kind is np.uint16 else 1.0)
