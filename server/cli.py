@@ -6,7 +6,8 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from client.domain.errors import VitrineError
 
 if TYPE_CHECKING:
+    from client.sync.source import Source
     from server.keys import KeyFolder
     from server.repository import Repository
 
@@ -44,11 +46,17 @@ def make_parser() -> argparse.ArgumentParser:
     pruning.add_argument(
         "--grace-hours", type=float, default=48.0, metavar="H", help="how long a replaced version is kept (default 48)"
     )
-    check = commands.add_parser("verify", help="check signatures and every file, as a shop would")
+    check = commands.add_parser("verify", help="check signatures and files, as a shop would")
+    due = commands.add_parser("due", help="say what runs out when; fails when something does soon")
+    for command in (check, due):
+        command.add_argument("--url", metavar="URL", help="look at what a host serves, instead of a folder")
+        command.add_argument("--fingerprint", metavar="SHA256", help="with --url: as init printed it")
+    check.add_argument("--sample", type=int, default=20, metavar="N", help="with --url: shards to fetch (default 20)")
     serve = commands.add_parser("serve", help="serve the folder on this computer; for development only")
     serve.add_argument("--port", type=int, default=8765)
-    for command in (start, publish, refresh, rotate, pruning, check, serve):
-        command.add_argument("--repo", type=Path, required=True, metavar="DIR", help="the published folder")
+    for command in (start, publish, refresh, rotate, pruning, check, due, serve):
+        where = command in (check, due)
+        command.add_argument("--repo", type=Path, required=not where, metavar="DIR", help="the published folder")
     for command in (start, publish, refresh, rotate):
         command.add_argument("--keys", type=Path, required=True, metavar="DIR", help="the folder of signing keys")
         command.add_argument(
@@ -62,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = make_parser().parse_args(arguments)
     actions: dict[str, Callable[[argparse.Namespace], int]] = {
         "init": _init, "publish": _publish, "refresh": _refresh,
-        "rotate-key": _rotate, "prune": _prune, "verify": _verify, "serve": _serve,
+        "rotate-key": _rotate, "prune": _prune, "verify": _verify, "due": _due,
+        "serve": _serve,
     }  # fmt: skip
     try:
         return actions[args.command](args)
@@ -101,7 +110,7 @@ def _keys(args: argparse.Namespace, *, new: bool = False) -> KeyFolder:
 
 
 def _init(args: argparse.Namespace) -> int:
-    from server.repository import initialise
+    from server.ceremony import initialise
 
     keys = _keys(args, new=True)
     fingerprint = initialise(_repository(args), keys, args.root_keys, args.root_threshold, args.targets_keys)
@@ -143,7 +152,7 @@ def _refresh(args: argparse.Namespace) -> int:
 
 def _rotate(args: argparse.Namespace) -> int:
     from client.sync.lock import only_one
-    from server.repository import rotate
+    from server.ceremony import rotate
 
     with only_one(args.repo / ".lock", "Another process is just publishing into this folder."):
         keyid = rotate(_repository(args), _keys(args), args.role)
@@ -164,12 +173,59 @@ def _prune(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from server.verify import verify_published
 
-    index, problems = verify_published(args.repo, datetime.now(UTC))
+    now = datetime.now(UTC)
+    if args.url:
+        from server.look import look_at
+
+        with _source(args) as (source, fingerprint):
+            verified, problems = look_at(source, fingerprint, now, max(0, args.sample))
+        index = verified.index if verified is not None else None
+    else:
+        index, problems = verify_published(_given(args), now)
     for problem in problems:
         _say(problem)
     if index is not None and not problems:
         _say(f"All is well: version {index.serial}, {index.products} products.")
     return 1 if problems else 0
+
+
+def _due(args: argparse.Namespace) -> int:
+    from server.look import due
+    from server.verify import believed, signed_state
+
+    now = datetime.now(UTC)
+    if args.url:
+        with _source(args) as (source, fingerprint):
+            verified = believed(source, fingerprint, now)
+    else:
+        verified = signed_state(_given(args), now)
+    soon = False
+    for role, until, near in due(verified):
+        soon |= near
+        _say(f"{role:<10} until {until:%Y-%m-%d %H:%M} UTC, {(until - now).days} days" + (", soon" if near else ""))
+    return 1 if soon else 0
+
+
+def _given(args: argparse.Namespace) -> Path:
+    from server.errors import ServerError
+
+    if args.repo is None:
+        raise ServerError("Say what to look at: --repo DIR, or --url URL and --fingerprint.")
+    return Path(args.repo)
+
+
+@contextmanager
+def _source(args: argparse.Namespace) -> Iterator[tuple[Source, str]]:
+    from client.sync.source import Limits, open_source
+    from server.errors import ServerError
+
+    if not args.fingerprint:
+        raise ServerError("Say whom to expect there: --fingerprint, as init printed it.")
+    source = open_source(args.url, Limits())
+    try:
+        yield source, args.fingerprint
+    finally:
+        source.close()
 
 
 def _serve(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from client.catalog.blobs import hash_file
 from client.catalog.schema import blobs_of, decode_product
 from client.domain.product import Sku
 from client.sync.errors import SyncError
-from client.sync.source import FolderSource
+from client.sync.source import FolderSource, Source
 from client.sync.trust import Verified, bootstrap, verify
 from client.sync.wire import Index, ModelList, RowsSum, Shard, Table, blob_path, bucket_digest, bucket_of
 from server.errors import ServerError
@@ -30,9 +30,7 @@ def verify_published(folder: Path, now: datetime) -> tuple[Index | None, list[st
     """The index in use, and what is wrong in sentences; an empty list is good."""
     try:
         verified = signed_state(folder, now)
-    except SyncError as error:
-        return None, [str(error)]
-    except ServerError as error:
+    except (SyncError, ServerError) as error:
         return None, [str(error)]
     looking = _Looking(folder)
     looking.table(verified.index, PRODUCTS, "products", looking.files_of_product)
@@ -50,7 +48,11 @@ def signed_state(folder: Path, now: datetime) -> Verified:
         fingerprint = hashlib.sha256((folder / "metadata" / "1.root.json").read_bytes()).hexdigest()
     except OSError as cause:
         raise ServerError(f"{folder} is not a published folder.") from cause
-    source = FolderSource(folder)
+    return believed(FolderSource(folder), fingerprint, now)
+
+
+def believed(source: Source, fingerprint: str, now: datetime) -> Verified:
+    """What a shop would believe of a source that it never saw before. Raises SyncError's kinds."""
     with tempfile.TemporaryDirectory() as scratch:
         trust = Path(scratch) / "trust.json"
         bootstrap(source, fingerprint, trust)

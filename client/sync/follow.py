@@ -18,7 +18,7 @@ from client.catalog.schema import blobs_of
 from client.catalog.writer import prune
 from client.domain.product import BlobRef, Product
 from client.sync.build import Route, build, choose, digests_here, new_products, roll_back
-from client.sync.download import Downloader, Wanted, disk_trouble
+from client.sync.download import Downloader, Wanted, disk_trouble, lacking, wanted_pack
 from client.sync.errors import BadVersion, Expired, NoSpace, SyncError, Tampered, Unreachable
 from client.sync.lock import only_one
 from client.sync.models import fetch_models
@@ -35,7 +35,6 @@ from client.sync.wire import (
     VectorIndex,
     blob_path,
     decode_shards,
-    pack_path,
     total_bytes,
 )
 
@@ -212,8 +211,7 @@ class _Round:
     def _shards(self, downloader: Downloader, table: Table) -> tuple[Shard, ...]:
         listed = table.shards
         where = self._state.packs / listed.sha256
-        if not where.is_file():
-            downloader.fetch_all([Wanted(pack_path(listed.sha256), listed.sha256, listed.bytes, where)])
+        downloader.fetch_all(wanted_pack(file, self._state.packs) for file in lacking([listed], self._state.packs))
         return decode_shards(where.read_bytes(), table)
 
     def _fetch_models(self, listed: ModelList | None) -> None:
@@ -234,9 +232,9 @@ class _Round:
 
         def fetch() -> None:
             route = vectors.plan(partial(self._shards, downloader, index))
-            missing = [pack for pack in route.packs if not self._where(pack).is_file()]
+            missing = lacking(route.packs, self._state.packs)
             self._need_room(total_bytes(missing) + index.rows * index.row_bytes)
-            downloader.fetch_all(Wanted(pack_path(p.sha256), p.sha256, p.bytes, self._where(p)) for p in missing)
+            downloader.fetch_all(wanted_pack(pack, self._state.packs) for pack in missing)
 
         def lay(version: str) -> None:
             self._or_without_vectors(partial(vectors.build, version))
@@ -253,10 +251,10 @@ class _Round:
         return True
 
     def _fetch_rows(self, downloader: Downloader, route: Route, index: Index) -> None:
-        missing = [p for p in route.packs if not self._where(p).is_file()]
+        missing = lacking(route.packs, self._state.packs)
         self._need_room(total_bytes(missing) + index.shards.rows_bytes * _ROW_ON_DISK)
         self._outside.say(f"Fetching {len(missing)} packs ({route.how}), {total_bytes(missing)} bytes ...")
-        downloader.fetch_all(Wanted(pack_path(p.sha256), p.sha256, p.bytes, self._where(p)) for p in missing)
+        downloader.fetch_all(wanted_pack(pack, self._state.packs) for pack in missing)
 
     def _fetch_blobs(self, downloader: Downloader, blobs: Iterator[BlobRef]) -> None:
         wanted = {blob.sha256: blob for blob in blobs if not self._store.has(blob)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,13 +41,19 @@ LONGEST_TIMESTAMP: Final = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Verified:
-    """Indexes whose signatures were good at `at`, until `expires`. None: this publisher publishes no such thing."""
+    """Indexes whose signatures were good at `at`. None: this publisher publishes no such thing."""
 
     index: Index
     vectors: VectorIndex | None
     models: ModelList | None
     at: datetime
-    expires: datetime
+    runs_out: Mapping[str, datetime]
+    """When the signature of each role does."""
+
+    @property
+    def expires(self) -> datetime:
+        """When the first of the signatures runs out."""
+        return min(self.runs_out.values())
 
 
 def bootstrap(source: Source, fingerprint: str, target: Path) -> None:
@@ -90,7 +96,7 @@ def verify(source: Source, trust: Path, metadata: Path, now: datetime) -> Verifi
             decode_vectors(vectors) if vectors is not None else None,
             decode_models(models) if models is not None else None,
             now,
-            _expiry(metadata),
+            _runs_out(metadata),
         )
     _check_clock(metadata, now)
     return found
@@ -109,14 +115,16 @@ def _target(updater: Updater, name: str, metadata: Path) -> bytes | None:
     return kept.read_bytes()
 
 
-def _expiry(metadata: Path) -> datetime:
-    """When the first of the verified signatures runs out."""
-    found = [Metadata[Root].from_file(str(metadata / "root.json")).signed.expires]
-    found.append(Metadata[Timestamp].from_file(str(metadata / "timestamp.json")).signed.expires)
-    found.append(Metadata[Snapshot].from_file(str(metadata / "snapshot.json")).signed.expires)
+def _runs_out(metadata: Path) -> dict[str, datetime]:
+    """When each of the verified signatures does, by role."""
+    found = {
+        "root": Metadata[Root].from_file(str(metadata / "root.json")).signed.expires,
+        "timestamp": Metadata[Timestamp].from_file(str(metadata / "timestamp.json")).signed.expires,
+        "snapshot": Metadata[Snapshot].from_file(str(metadata / "snapshot.json")).signed.expires,
+    }
     for role in (Targets.type, *DELEGATED):
-        found.append(Metadata[Targets].from_file(str(metadata / f"{role}.json")).signed.expires)
-    return min(found)
+        found[role] = Metadata[Targets].from_file(str(metadata / f"{role}.json")).signed.expires
+    return found
 
 
 def _check_clock(metadata: Path, now: datetime) -> None:

@@ -16,10 +16,11 @@ import pytest
 
 from client.domain.product import Product
 from client.domain.text import LocalText
+from server.ceremony import rotate
 from server.errors import ServerError
 from server.prune import prune
 from server.publish import Extras, publish, published_index
-from server.repository import Repository, refresh, rotate
+from server.repository import Repository, refresh
 from server.vectors import read_vectors
 from server.verify import verify_published
 from tests.simulators.mirror import Clock, Follower, Publisher

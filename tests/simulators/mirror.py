@@ -21,9 +21,10 @@ from client.catalog.writer import VersionWriter
 from client.domain.product import Product
 from client.sync.follow import Outcome, Style, Surroundings, follow
 from client.sync.source import Limits, open_source
+from server.ceremony import fingerprint, initialise, rotate
 from server.keys import KeyFolder
 from server.publish import Extras, Published, publish
-from server.repository import Repository, fingerprint, initialise, refresh, rotate
+from server.repository import Repository, refresh
 from server.serve import FileHandler
 from tests.simulators.made_catalog import make_catalog
 

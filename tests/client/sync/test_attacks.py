@@ -16,10 +16,10 @@ from client.sync.lock import only_one
 from client.sync.packs import read_rows
 from client.sync.state import SyncState
 from client.sync.wire import Pack, decode_shards, encode_shards, pack_path
+from server.ceremony import rotate
 from server.errors import KeyTrouble
 from server.keys import KeyFolder
 from server.publish import published_index, published_shards
-from server.repository import rotate
 from tests.simulators.mirror import Clock, Follower, Mirror, MirrorHandler, Publisher
 
 PORTAL = b"<html><body>Welcome to the hotel network</body></html>"

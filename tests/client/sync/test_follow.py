@@ -87,7 +87,10 @@ def test_too_far_behind_for_deltas(follower: Follower, publisher: Publisher) -> 
     assert follower.titles()["mug-0"] == "Mug 17"
 
 
-def test_many_shards_only_the_changed_one_is_written(tmp_path: Path, clock: Clock) -> None:
+def test_many_shards_only_the_changed_one_is_written(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.tables.ROWS_A_SHARD", 512)
     publisher = Publisher(tmp_path, clock)
     more = [Product(f"sku-{i}", LocalText(f"Thing {i}"), category=("Things",)) for i in range(3000)]
     publisher.change(lambda p: p, *more)
@@ -119,7 +122,10 @@ def test_a_delta_takes_no_list_of_shards(follower: Follower, publisher: Publishe
     assert mirror.paths("packs/") == [pack_path(index.deltas[-1].sha256)]
 
 
-def test_a_bucket_that_emptied_is_emptied_in_the_shop(tmp_path: Path, clock: Clock) -> None:
+def test_a_bucket_that_emptied_is_emptied_in_the_shop(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.tables.ROWS_A_SHARD", 512)
     publisher = Publisher(tmp_path, clock)
     more = [Product(f"sku-{i}", LocalText(f"Thing {i}"), category=("Things",)) for i in range(3000)]
     publisher.change(lambda p: p, *more)
@@ -209,6 +215,16 @@ def test_a_lost_file_is_fetched_again(follower: Follower) -> None:
     done = follower.sync()
     assert (done.blobs, done.changed) == (1, False)
     assert path.is_file()
+
+
+def test_a_pack_that_was_torn_with_the_power_is_fetched_again(follower: Follower, publisher: Publisher) -> None:
+    index = published_index(publisher.repository)
+    assert index is not None
+    packs = follower.root / ".sync" / "packs"
+    packs.mkdir(parents=True)
+    for shard in published_shards(publisher.repository, index):
+        (packs / shard.sha256).write_bytes(b"\0" * shard.bytes)  # its length came to the disk, its bytes did not
+    assert follower.sync().products == 12
 
 
 def test_age_and_grace(follower: Follower, clock: Clock) -> None:
