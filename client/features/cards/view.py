@@ -6,9 +6,11 @@ import math
 
 from panda3d.core import LQuaternionf
 
+from client.features.cards.drift import Drift, drifted
 from client.features.cards.feature import BAR, Panels, Surface
 from client.headset.api import Pose
 from client.interaction.rig import about_x, about_z, compose, head_in_store, heading_of, multiply
+from client.interaction.walk import tracked
 from client.moment import Moment
 from client.store.contents import StoreContents
 from scenes.kit.flat_card import FlatCard
@@ -16,7 +18,7 @@ from scenes.kit.front_layer import FrontLayer
 from scenes.kit.renderer import Renderer
 
 TOAST_AWAY_M = 1.2
-_TOAST_BELOW_RAD = math.radians(19)
+_TOAST_BELOW_RAD, _TOAST_LOW_RAD = math.radians(19), math.radians(29)
 TOAST_SCALE = 0.8
 
 
@@ -28,6 +30,7 @@ class CardsView:
         self._panel: FlatCard | None = None
         self._toast: FlatCard | None = None
         self._bar: FlatCard | None = None
+        self._drift = Drift()
 
     def enter(self, contents: StoreContents) -> None:
         """Panels do not belong to a store."""
@@ -49,15 +52,23 @@ class CardsView:
         toast = self._panels.toast()
         if toast is None:
             _hide(self._toast)
+            self._drift = Drift()
         else:
             width, height = toast.size_m
             size = (width * TOAST_SCALE, height * TOAST_SCALE)
             self._toast = self._shown(self._toast, toast, size, self._toast_pose(moment))
 
     def _toast_pose(self, moment: Moment) -> Pose:
-        head = head_in_store(moment.session.standing, moment.sample)
-        pitch = moment.session.standing.pitch_rad - _TOAST_BELOW_RAD
-        turn = multiply(about_z(heading_of(head.turn)), about_x(pitch))
+        """Low in the view: in a window with it, in a headset coming along softly, and below what a panel says first."""
+        standing = moment.session.standing
+        head = head_in_store(standing, moment.sample)
+        heading, pitch = heading_of(head.turn), standing.pitch_rad - _TOAST_BELOW_RAD
+        if tracked(moment.sample):
+            # Turning by stick or teleport is no turning of the head: the notice goes along with the shopper.
+            self._drift = drifted(self._drift, heading - standing.heading_rad, moment.sample.frame.time_s)
+            heading = (self._drift.heading_rad or 0.0) + standing.heading_rad
+            pitch = -(_TOAST_BELOW_RAD if moment.session.panel is None else _TOAST_LOW_RAD)
+        turn = multiply(about_z(heading), about_x(pitch))
         return compose(Pose(head.position, turn), Pose((0.0, TOAST_AWAY_M, 0.0)))
 
     def _shown(self, card: FlatCard | None, surface: Surface, size_m: tuple[float, float], pose: Pose) -> FlatCard:
