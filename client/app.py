@@ -22,6 +22,7 @@ from client.domain.comfort import Side
 from client.domain.session import Session
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
+from client.features.comfort.feature import BreakFeature
 from client.features.feel.feature import FeelFeature
 from client.features.guide.feature import GuideFeature
 from client.features.guide.policies import policy_in
@@ -168,6 +169,7 @@ def _assemble(
             partial(policy_in, root / "policies"),
         ),
         NoticeFeature(say),
+        BreakFeature(say),
         MissingFeature(say, stage.failed),
         hands,
         sound_feature(options.audible, say, lambda: keeper.current),

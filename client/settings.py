@@ -73,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     captions: bool = False
     read_aloud: bool = False
     haptics: _Share = 1.0
+    remind_minutes: Annotated[float, msgspec.Meta(ge=0.0, le=240.0)] = 0.0
 
     def comfort(self) -> Comfort:
         """How the shop is fitted to who comes in."""
@@ -100,6 +101,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             captions=self.captions,
             read_aloud=self.read_aloud,
             haptics=self.haptics,
+            remind_min=self.remind_minutes,
         )
 
     @staticmethod
@@ -128,6 +130,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "captions": comfort.captions,
             "read_aloud": comfort.read_aloud,
             "haptics": round(comfort.haptics, 2),
+            "remind_minutes": round(comfort.remind_min, 1),
         }
 
 
@@ -173,6 +176,7 @@ DOCUMENTED: Final[dict[str, str]] = {
     "captions": "Sounds are written as well: true or false.",
     "read_aloud": "What is looked at is read aloud where a voice is installed: true or false.",
     "haptics": "How strongly controllers vibrate, 0 (not at all) to 1.",
+    "remind_minutes": "Says when a headset has been worn for so many minutes, and again (0: never, to 240).",
 }
 
 

@@ -194,6 +194,7 @@ def world_of(keeper: Callable[[], StoreContents], cards: CardsFeature) -> Callab
             must_choose=product is not None and needs_choice(product, session.chosen_variant(product.sku)),
             title_of=lambda sku: _title(contents.product(sku), session.language),
             button_at=cards.button_at,
+            entrance=contents.entrance(),
         )
 
     return world

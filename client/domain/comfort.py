@@ -26,6 +26,7 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "text_scale": (1.0, 1.5),
     "volume": (0.0, 1.0),
     "haptics": (0.0, 1.0),
+    "remind_min": (0.0, 240.0),
 }
 
 
@@ -66,6 +67,8 @@ class Comfort(msgspec.Struct, frozen=True):
     read_aloud: bool = False
     """Labels are read aloud where a voice is installed."""
     haptics: float = 1.0
+    remind_min: float = 0.0
+    """After so many minutes in a headset, and every so many again, a sentence says so; 0 says nothing."""
 
     def within_bounds(self) -> Comfort:
         """The same with every figure brought to where it can be borne; what is no number becomes the usual."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
-from client.domain.session import Notice, PanelName, Session
+from client.domain.session import Notice, PanelName, Session, Standing
 from client.domain.text import LANGUAGES
 from client.interaction.values import World
 
@@ -20,7 +20,7 @@ SHORTCUTS: Final[dict[str, str]] = {
     "v": "variant", "pad_y": "variant", "r": "recentre", "i": "details", "enter": "take", "b": "buy", "k": "wish",
     "page_down": "next_page", "page_up": "previous_page", "tab": "next", ".": "next", "shift+tab": "previous",
     ",": "previous", "pad_right": "next", "pad_left": "previous", "pad_rb": "next", "pad_lb": "previous",
-    "ctrl+q": "leave", "f9": "mark",
+    "ctrl+q": "leave", "f9": "mark", "home": "entrance",
 }  # fmt: skip
 
 HAND_BUTTONS: Final[dict[str, str]] = {"menu": "pad_back", "back": "pad_b", "variant": "pad_y"}
@@ -49,6 +49,13 @@ def back(session: Session) -> tuple[a.Action, ...]:
     if session.held is not None and session.panel in (None, "product"):
         return (a.PutBack(), a.ClosePanel()) if session.panel else (a.PutBack(),)
     return (a.ClosePanel(),) if session.panel is not None else (a.OpenPanel("help"),)
+
+
+def to_entrance(session: Session, entrance: Standing) -> tuple[a.Action, ...]:
+    """Away from everything at once: the hand is emptied, panels close, and one stands where one came in."""
+    put_back: tuple[a.Action, ...] = (a.PutBack(),) if session.held is not None else ()
+    close: tuple[a.Action, ...] = (a.ClosePanel(),) if session.panel is not None else ()
+    return (*put_back, *close, a.Move(entrance.x_m, entrance.y_m, entrance.heading_rad))
 
 
 def subject(session: Session) -> ItemRef | None:
@@ -86,17 +93,26 @@ def buy(item: ItemRef, world: World) -> tuple[a.Action, ...]:
 
 def shortcut(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
     """The actions of a shortcut by its name in `SHORTCUTS`; empty where there is nothing to act on."""
-    item = subject(session)
     match name:
         case "back":
             return back(session)
         case "language":
             at = LANGUAGES.index(session.language)
             return (a.SetLanguage(LANGUAGES[(at + 1) % len(LANGUAGES)]),)
+        case "entrance" if world.entrance is not None:
+            return to_entrance(session, world.entrance)
         case "undo":
             return (a.Undo(),)
         case "next_page" | "previous_page":
             return paged(session, 1 if name == "next_page" else -1)
+        case _:
+            return _about_product(session, world, name)
+
+
+def _about_product(session: Session, world: World, name: str) -> tuple[a.Action, ...]:
+    """What is done with the product in the hand, of the open panel, or looked at."""
+    item = subject(session)
+    match name:
         case "dimensions" if session.held is not None:
             return (a.ShowDimensions(not session.dimensions_shown),)
         case "variant":

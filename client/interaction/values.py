@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from client.domain.actions import Action
 from client.domain.comfort import Side
+from client.domain.session import Standing
 from client.headset.api import Pose, Vec3
 
 F64 = NDArray[np.float64]
@@ -88,6 +89,8 @@ class World:
     """Whether that product is sold in versions only and none is chosen yet."""
     title_of: Callable[[str], str] = lambda sku: sku
     """A product's name in the shopper's language."""
+    entrance: Standing | None = None
+    """Where a shopper came in: a calm place to go back to."""
     button_at: Callable[[str, float, float], str] = lambda panel, x_px, y_px: ""
     """What a click on a panel at a pixel would press: a button's name, "scroll:up" or "scroll:down" at the edge of a
     list that can be scrolled, "" for nothing."""

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[Line, ...]] = {
     "body": (
         Line("seated", (Choice("standing", False), Choice("sitting", True))),
         Line("raise_m", (Choice("lower", -0.05, True), Choice("zero", 0.0), Choice("higher", 0.05, True))),
+        Line("remind_min", (Choice("off", 0.0), Choice("15", 15.0), Choice("30", 30.0), Choice("60", 60.0))),
     ),
     "hands": (
         Line("main_hand", (Choice("left", "left"), Choice("right", "right"))),

@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from client.domain.actions import Action, NewVisit, OpenPanel, SetComfort, SetLanguage
+from client.domain.actions import Action, ClosePanel, Move, NewVisit, OpenPanel, PutBack, SetComfort, SetLanguage
 from client.domain.session import Change, Session
 from client.domain.text import LANGUAGES
 from client.features.settings.choices import PAGES, Choice, Line, amount, chosen, is_chosen
 from client.panels.flow import FlowLayout
+from client.panels.map_model import MapZone
 from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, column, framed, holder, label, row, scrolling, set_button
 from client.texts import Texts
@@ -122,8 +123,22 @@ class SettingsPanel(Panel):
 
     def _visit(self) -> list[QWidget]:
         leave = self.services.house.leave
-        cards = [self._one("new_visit", "new_visit", partial(self._do, NewVisit()))]
+        cards = [self._one("entrance", "to_entrance", self._to_entrance)] if self._entrance() is not None else []
+        cards += [self._one("new_visit", "new_visit", partial(self._do, NewVisit()))]
         return [*cards, self._one("leave", "leave", leave)] if leave is not None else cards
+
+    def _entrance(self) -> MapZone | None:
+        model = self.services.store_map()
+        return next((zone for zone in model.zones if zone.kind == "entrance"), None) if model is not None else None
+
+    def _to_entrance(self) -> None:
+        zone = self._entrance()
+        if zone is None:
+            return
+        if self._session.held is not None:
+            self._do(PutBack())
+        self._do(ClosePanel())
+        self._do(Move(*zone.stand))
 
     def _one(self, key: str, name: str, press: Callable[[], None]) -> QWidget:
         """A card with one button."""

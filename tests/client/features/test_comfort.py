@@ -98,3 +98,46 @@ def test_a_ring_fills_clockwise_from_the_top() -> None:
     assert z > 0.0
     assert max(x for (x, _, _), _ in points) == pytest.approx(math.tan(0.03))
     assert min(z for (_, _, z), _ in points) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_break_is_spoken_of_when_the_headset_was_worn_for_so_long() -> None:
+    from client.domain import actions as a
+    from client.domain.session import Change, Notice
+    from client.features.comfort.feature import BreakFeature
+
+    said: list[a.Action] = []
+    feature = BreakFeature(said.append)
+    session = Session(comfort=Comfort(remind_min=15.0))
+    nothing: frozenset[Change] = frozenset()
+
+    def go_on(minutes: float, eyes: int = 2) -> None:
+        for _ in range(round(minutes * 60)):
+            go_on.index += 1  # type: ignore[attr-defined]
+            frame = Frame(go_on.index, 0.0, 1.0)  # type: ignore[attr-defined]
+            sample = Sample(frame, stereo(standing_head(), FOV)[:eyes], standing_head())
+            for _ in range(2):
+                feature.update(session, nothing, sample)
+
+    go_on.index = 0  # type: ignore[attr-defined]
+    go_on(14.0)
+    go_on(30.0, eyes=1)
+    assert said == [], "what is seen in a window does not tire so"
+    go_on(1.1)
+    go_on(15.0)
+    told = [dict(one.notice.values)["minutes"] for one in said if isinstance(one, a.Notify) and one.notice]
+    assert told == ["15", "30"]
+    session = Session()
+    go_on(60.0)
+    assert len(said) == 2
+    assert isinstance(said[0], a.Notify)
+    assert isinstance(said[0].notice, Notice)
+
+
+def test_the_home_key_leads_out_of_everything() -> None:
+    with plain_shop() as pilot:
+        came_in = pilot.run(1).session.standing
+        pilot.walk_to(1.0, 1.5).point_at("chair-3").click().run(1)
+        assert [pilot.session.held is None, pilot.session.panel] == [False, "product"]
+        pilot.press("home").run(1)
+        assert [pilot.session.held is None, pilot.session.panel] == [True, None]
+        assert pilot.session.standing == came_in

@@ -26,7 +26,7 @@ from client.panels.style import COLOURS, PIXELS_PER_METRE, STRONG, Colours
 from client.panels.surface import PanelSurface
 from client.shell.panels import all_panels
 from client.texts import Texts
-from tests.client.panels.shop import SCENES, MemoryCatalog, Visit
+from tests.client.panels.shop import MAP, SCENES, MemoryCatalog, Visit
 from tests.client.panels.test_nothing_is_cut import cut
 
 SCALES = (1.0, 1.15, 1.3, 1.5)
@@ -44,7 +44,9 @@ class Guest:
         self.visit = Visit(catalog=MemoryCatalog(folder))
         self.visit.host.close()
         house = House(self._leave, lambda: self.voice, lambda: self.kind, lambda: self.first)
-        self.visit.host = PanelHost(self.visit.catalog, self.visit.dispatch, all_panels(), house=house)
+        self.visit.host = PanelHost(
+            self.visit.catalog, self.visit.dispatch, all_panels(), house=house, store_map=lambda: MAP
+        )
         self.visit.do(a.SetLanguage(language))
 
     def _leave(self) -> None:
@@ -291,3 +293,13 @@ def test_panels_stand_where_they_are_read_with_ease() -> None:
     for below in (WORN_BELOW_RAD, WORN_LOW_RAD):
         assert math.radians(10) <= below <= math.radians(20)
     assert TOO_NEAR_M >= 0.5
+
+
+def test_one_press_leads_back_to_the_entrance_from_everywhere(guest: Guest) -> None:
+    visit = guest.visit
+    visit.do(a.PickUp("MUG-1"))
+    visit.do(a.OpenPanel("settings"))
+    visit.click("tab_visit")
+    assert visit.click("to_entrance") == [a.PutBack(), a.ClosePanel(), a.Move(0.0, 1.0, 0.0)]
+    assert visit.session.held is None
+    assert visit.session.panel is None

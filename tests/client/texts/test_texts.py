@@ -25,7 +25,7 @@ CLIENT = Path(__file__).parents[3] / "client"
 
 SAME_IN_BOTH = {"settings.language_en", "settings.language_zh-CN"}
 LATIN_WORDS = re.compile(r"[A-Za-z]{3,}")
-ALLOWED_LATIN = {"Shift", "Tab", "Esc", "Enter", "Page", "Down", "English", "Vitrine"}
+ALLOWED_LATIN = {"Shift", "Tab", "Esc", "Enter", "Page", "Down", "Home", "English", "Vitrine"}
 
 
 def sources() -> Iterator[tuple[Path, ast.AST]]:
