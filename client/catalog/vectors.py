@@ -3,7 +3,7 @@
 vectors/<version>.json           which file, and what the numbers are
 vectors/<version>-<content>.npy  products x dim, int8 or float16, little endian; zeros: this product has no vector
 
-Why so stands in docs/adr/0008-signed-index.md.
+Why so stands in docs/adr/0011-signed-index.md.
 """
 
 from __future__ import annotations

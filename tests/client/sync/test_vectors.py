@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -12,8 +13,10 @@ from client.catalog.reader import open_current
 from client.catalog.vectors import ItemVectors, facts_file, open_vectors
 from client.domain.product import Product
 from client.domain.text import LocalText
-from client.sync.wire import bucket_of, pack_path
-from server.publish import Extras, published_shards, published_vectors
+from client.sync.errors import Tampered
+from client.sync.wire import bucket_of, encode_index, pack_path
+from server.publish import Extras, published_index, published_shards, published_vectors
+from server.repository import add_target
 from server.vectors import read_vectors
 from tests.simulators.mirror import Clock, Follower, Mirror, Publisher
 
@@ -194,14 +197,6 @@ def test_old_vectors_leave_the_disk(follower: Follower, publisher: Publisher) ->
     assert facts_file(follower.root, follower.version).is_file()
 
 
-def test_the_vectors_key_signs_no_products(follower: Follower, publisher: Publisher) -> None:
-    delegations = publisher.repository.targets().signed.delegations
-    assert delegations is not None
-    assert delegations.roles is not None
-    assert not delegations.roles["vectors"].is_delegated_path("catalogue/index.json")
-    assert delegations.roles["vectors"].is_delegated_path("vectors/index.json")
-
-
 @pytest.mark.parametrize("name", ["vectors", "skus"])
 def test_a_file_that_lacks_a_part_is_refused_in_words(tmp_path: Path, name: str) -> None:
     from server.errors import ServerError
@@ -211,3 +206,56 @@ def test_a_file_that_lacks_a_part_is_refused_in_words(tmp_path: Path, name: str)
     np.savez(tmp_path / "v.npz", allow_pickle=False, **parts)
     with pytest.raises(ServerError, match="cannot be read"):
         read_vectors(tmp_path / "v.npz")
+
+
+def _sign_as(publisher: Publisher, role: str, name: str, data: bytes) -> None:
+    """What somebody can do who has the keys of a role, of the snapshot and of the timestamp."""
+    targets = publisher.repository.targets(role).signed
+    path = publisher.folder / "targets" / add_target(targets, name, data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    publisher.repository.commit(publisher.keys, {role: targets})
+
+
+def test_who_has_the_vectors_key_cannot_replace_the_products(follower: Follower, publisher: Publisher) -> None:
+    follower.sync()
+    index = published_index(publisher.repository)
+    assert index is not None
+    forged = msgspec.structs.replace(
+        index, serial=index.serial + 1, content="0" * 64, checkout_url="https://thief.example"
+    )
+    _sign_as(publisher, "vectors", "catalogue/index.json", encode_index(forged))
+    assert not follower.sync().changed
+    with open_current(follower.root) as catalog:
+        assert catalog.info.checkout_url == index.checkout_url
+
+
+@pytest.mark.parametrize("lie", ["rows", "rows_sum", "dim", "space"])
+def test_an_index_of_vectors_that_lies_holds_no_product_up(lie: str, follower: Follower, publisher: Publisher) -> None:
+    _publish(publisher, {sku: _vector(sku) for sku in _skus(publisher)})
+    index = published_vectors(publisher.repository)
+    assert index is not None
+    change = {"rows": index.rows - 1, "rows_sum": "1" * 64, "dim": DIM * 2, "space": "x"}[lie]
+    forged = msgspec.structs.replace(index, content="0" * 64, **{lie: change})
+    _sign_as(publisher, "vectors", "vectors/index.json", encode_index(forged))
+    assert follower.sync().products == 12
+    assert follower.version is not None
+    assert (open_vectors(follower.root, follower.version) is None) == (lie != "space")  # a name is what its key says
+
+
+def test_old_vectors_are_not_mixed_with_new_products(follower: Follower, publisher: Publisher, mirror: Mirror) -> None:
+    table = {sku: _vector(sku) for sku in _skus(publisher)}
+    _publish(publisher, table)
+    follower.sync()
+    old = publisher.repository.targets("vectors").signed.version
+    publisher.rename("mug-0", "Cup")
+    _publish(publisher, table | {"mug-0": _vector("mug-0", 1)})
+    new = publisher.repository.targets("vectors").signed.version
+    mirror.script = lambda handler, path: (
+        path == f"metadata/{new}.vectors.json"
+        and handler.answer((publisher.folder / f"metadata/{old}.vectors.json").read_bytes())
+    )
+    with pytest.raises(Tampered):
+        follower.sync()
+    assert follower.titles()["mug-0"] == "Mug 0"
+    assert _same(_held(follower), table)
