@@ -12,9 +12,10 @@ Figures = Mapping[str, float | int | str | bool]
 
 BENCHES: dict[str, str] = {
     "pinyin": "how often the Chinese word one means is offered first, and the time of a key",
+    "recommend": "how often the next thing a person wanted is among the ten best",
     "panels": "what opening a panel and pointing at it costs the frame that does it",
     "runtime": "what busy local models cost the frames beside them, and how fast jobs come and go",
-    "frame": "CPU cost of a frame of a 1,000-product store, two views, the driver's drawing switched off",
+    "frame": "CPU cost of a frame of a 1,000-product store for both eyes, the driver's drawing switched off",
     "sync": "publishing and following a large catalogue: bytes, times, memory, beside curl and rsync",
     "xr": "CPU cost of a frame in a headset and of our part of it; needs a display and an OpenXR runtime",
     "start": "time from the start of the process to the first picture of the store, in fresh processes",
