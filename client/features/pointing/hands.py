@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-from panda3d.core import NodePath
+from panda3d.core import LQuaternionf, NodePath
 
 from client.domain.comfort import Side
+from client.domain.session import Standing
 from client.features.pointing import limbs
 from client.features.pointing.moving import Faces, MovingShape
+from client.features.pointing.strokes import F64
 from client.headset.api import Pose, Vec3
-from client.interaction.rig import about_x, about_z, forward, multiply, rotate, to_store
+from client.interaction.rig import about_x, about_z, forward, multiply, to_store
 from client.interaction.who import SIDES, hand_of
 from client.moment import Moment
 from scenes.kit.renderer import Renderer
@@ -23,7 +26,7 @@ class HandsDrawn:
     def __init__(self, renderer: Renderer, root: NodePath) -> None:
         self._renderer, self._root = renderer, root
         self._shapes: dict[tuple[Side, str], MovingShape] = {}
-        self._wand = limbs.wand()
+        self._wand, self._bone_faces = limbs.wand(), limbs.bone_faces()
         self._skin = np.tile(limbs.SKIN, (limbs.BONE_POINTS * len(limbs.BONES), 1))
 
     def refresh(self, moment: Moment) -> None:
@@ -35,7 +38,7 @@ class HandsDrawn:
             if hand is None:
                 continue
             if len(hand.joints) == limbs.JOINTS:
-                self._bare(side, [to_store(moment.session.standing, Pose(joint)).position for joint in hand.joints])
+                self._bare(side, in_store(moment.session.standing, hand.joints))
             else:
                 standing = moment.session.standing
                 self._held_wand(side, wand_pose(to_store(standing, hand.grip), to_store(standing, hand.aim)))
@@ -49,15 +52,28 @@ class HandsDrawn:
         return shape
 
     def _held_wand(self, side: Side, pose: Pose) -> None:
+        new = (side, "wand") not in self._shapes
         places, normals, colours = self._wand
         shape = self._shape(side, "wand", len(places), limbs.tube_faces(len(limbs.WAND)))
-        turn = np.array([rotate(pose.turn, axis) for axis in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))])
-        shape.write(places @ turn + np.asarray(pose.position), limbs.lit(normals @ turn, colours))
+        if new:
+            # Its light turns with it: nobody sees that on so slim a thing, and a frame only moves it.
+            shape.write(places, limbs.lit(normals, colours))
+        shape.path.set_pos(*pose.position)
+        shape.path.set_quat(LQuaternionf(*pose.turn))
 
-    def _bare(self, side: Side, joints: list[Vec3]) -> None:
+    def _bare(self, side: Side, joints: F64) -> None:
         places, normals = limbs.bones(joints)
-        shape = self._shape(side, "bare", len(places), limbs.bone_faces())
+        shape = self._shape(side, "bare", len(places), self._bone_faces)
         shape.write(places, limbs.lit(normals, self._skin))
+
+
+def in_store(standing: Standing, places: Sequence[Vec3]) -> F64:
+    """(n, 3) Many places of the play space in the store: `to_store` for a whole hand."""
+    at = np.asarray(places, dtype=np.float64)
+    cos, sin = math.cos(standing.heading_rad), math.sin(standing.heading_rad)
+    turned: F64 = at @ np.array([(cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)])
+    turned[:, :2] += (standing.x_m, standing.y_m)
+    return turned
 
 
 def wand_pose(grip: Pose, aim: Pose) -> Pose:

@@ -62,6 +62,21 @@ def landing(colour: Colour) -> tuple[strokes.F64, strokes.U8, strokes.Faces]:
     return strokes.joined(ring, (arrow, strokes.as_bytes(np.tile(colour, (3, 1))), np.array([(0, 1, 2)], np.uint16)))
 
 
+def no_landing(colour: Colour) -> tuple[strokes.F64, strokes.U8, strokes.Faces]:
+    """Where one cannot stand: a crossed ring, so that it is told by its shape as well as by its colour."""
+    ring = strokes.discs([(0.78, _CLEAR), (0.80, colour), (0.96, colour), (1.0, _CLEAR)], around=56)
+    far, wide = 0.86 * math.sqrt(0.5), 0.11 * math.sqrt(0.5)
+    bars = []
+    for side in (1.0, -1.0):
+        corners = [
+            (-far - wide, -far + wide), (-far + wide, -far - wide), (far + wide, far - wide), (far - wide, far + wide)
+        ]  # fmt: skip
+        points = np.array([(x * side, 0.0, z) for x, z in corners])
+        faces = np.array([(0, 1, 2), (0, 2, 3)], np.uint16)
+        bars.append((points, strokes.as_bytes(np.tile(colour, (4, 1))), faces))
+    return strokes.joined(ring, *bars)
+
+
 class PointingView:
     """Shapes are made once; a frame only moves them."""
 
@@ -75,7 +90,7 @@ class PointingView:
             "on": self._made("on", reticle(_YES), _RETICLE_ORDER),
             "off": self._made("off", reticle(_BEAM), _RETICLE_ORDER),
             "yes": self._made("yes", landing(_YES), _ARC_ORDER),
-            "no": self._made("no", landing(_NO), _ARC_ORDER),
+            "no": self._made("no", no_landing(_NO), _ARC_ORDER),
         }
         self._passing: list[NodePath] = []
 
