@@ -141,3 +141,16 @@ def test_the_home_key_leads_out_of_everything() -> None:
         pilot.press("home").run(1)
         assert [pilot.session.held is None, pilot.session.panel] == [True, None]
         assert pilot.session.standing == came_in
+
+
+def test_where_one_cannot_stand_is_told_by_a_shape() -> None:
+    from client.features.pointing.view import landing, no_landing
+
+    colour = (1.0, 0.0, 0.0, 1.0)
+    (yes, _, _), (no, bytes_of, faces) = landing(colour), no_landing(colour)
+    assert yes[:, 2].max() > 1.2, "an arrow that looks ahead"
+    assert abs(no).max() <= 1.0 + 1e-6, "no arrow"
+    assert len(no) == len(bytes_of)
+    assert faces.max() == len(no) - 1
+    inside = no[(abs(no[:, 0]) < 0.76) & (abs(no[:, 2]) < 0.76)]
+    assert len(inside) >= 8, "two bars cross it"
