@@ -96,7 +96,10 @@ def joined(*parts: tuple[F64, U8, Faces]) -> tuple[F64, U8, Faces]:
 
 
 def facing(normal: Vec3, at: Vec3, eye: Vec3) -> Quat:
-    """The turn that lays what faces -Y onto a surface with this unit normal; on one seen too flatly it tilts up to the eye, to stay round."""
+    """The turn that lays what faces -Y onto a surface with this unit normal.
+
+    On one that is seen too flatly it tilts up to the eye, to stay round.
+    """
     toward = np.asarray(eye, dtype=np.float64) - np.asarray(at)
     away = float(np.linalg.norm(toward))
     n = np.asarray(normal, dtype=np.float64)
