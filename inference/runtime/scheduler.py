@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
+from inference.errors import InferenceError
 from inference.runtime.values import Broke, Died, EngineSpec, Event, Failure, Finished, Payload, Ready, Said, Task
 
 MOST_DEATHS: Final = 4
@@ -99,8 +100,9 @@ class Scheduler:
         self._looked_s = float("-inf")
 
     def add(self, spec: AnySpec) -> None:
-        """Makes an engine known; it starts when it is needed or warmed."""
-        self._engines.setdefault(spec.name, _Engine(spec))
+        """Makes an engine known; it starts when it is needed or warmed. InferenceError if another has its name."""
+        if self._engines.setdefault(spec.name, _Engine(spec)).spec != spec:
+            raise InferenceError(f"Two different engines are called {spec.name!r}.")
 
     def submit(self, task: Task) -> None:
         """Takes a job, or fails it at once and says why."""

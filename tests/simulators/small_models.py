@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from gguf import GGUFWriter
+from gguf import GGUFWriter, TokenType
 from onnx import TensorProto, helper, numpy_helper
 
 
@@ -45,3 +45,48 @@ def small_gguf(path: Path, template: str = "{{ bad }}") -> Path:
 
 def loads(data: bytes) -> onnx.ModelProto:
     return onnx.load_model_from_string(data)
+
+
+def babbling_gguf(path: Path, side: int = 64, layers: int = 2, seed: int = 0) -> Path:
+    """A language model of random weights over bytes: it says nothing sensible, but always the same, and fast."""
+    writer = GGUFWriter(str(path), "llama")
+    tokens = [b"<unk>", b"<s>", b"</s>", *(f"<0x{byte:02X}>".encode() for byte in range(256))]
+    kinds = [TokenType.UNKNOWN, TokenType.CONTROL, TokenType.CONTROL, *[TokenType.BYTE] * 256]
+    writer.add_context_length(512)
+    writer.add_embedding_length(side)
+    writer.add_block_count(layers)
+    writer.add_feed_forward_length(2 * side)
+    writer.add_head_count(4)
+    writer.add_head_count_kv(4)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_rope_dimension_count(side // 4)
+    writer.add_vocab_size(len(tokens))
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list(tokens)
+    writer.add_token_scores([0.0] * len(tokens))
+    writer.add_token_types(kinds)
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    writer.add_unk_token_id(0)
+    writer.add_add_space_prefix(False)
+    writer.add_chat_template("{{ raise_exception('never used') }}")
+    draw = np.random.default_rng(seed)
+
+    def weights(*shape: int) -> np.ndarray:
+        return (draw.standard_normal(shape) * 0.2).astype(np.float32)
+
+    writer.add_tensor("token_embd.weight", weights(len(tokens), side))
+    writer.add_tensor("output_norm.weight", np.ones(side, np.float32))
+    for layer in range(layers):
+        for name in ("attn_q", "attn_k", "attn_v", "attn_output"):
+            writer.add_tensor(f"blk.{layer}.{name}.weight", weights(side, side))
+        for name in ("ffn_gate", "ffn_up"):
+            writer.add_tensor(f"blk.{layer}.{name}.weight", weights(2 * side, side))
+        writer.add_tensor(f"blk.{layer}.ffn_down.weight", weights(side, 2 * side))
+        for name in ("attn_norm", "ffn_norm"):
+            writer.add_tensor(f"blk.{layer}.{name}.weight", np.ones(side, np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path

@@ -302,6 +302,13 @@ def test_closing_ends_everything_once() -> None:
     assert bench.machine.alive == []
 
 
+def test_two_engines_of_one_name_are_a_fault() -> None:
+    bench = Bench(paper_spec("talk"))
+    bench.scheduler.add(paper_spec("talk"))
+    with pytest.raises(InferenceError, match="talk"):
+        bench.scheduler.add(paper_spec("talk", memory_bytes=1))
+
+
 def test_an_outcome_is_set_once() -> None:
     task = Task(1, "talk", Payload(b""))
     task.finish(Payload(b""))
