@@ -214,6 +214,13 @@ class Monado:
                 raise NoMonadoError(f"the service did not start: {log.read_text('utf-8', 'replace')[-800:]}")
             time.sleep(0.02)
 
+    def show(self) -> None:
+        """From the next start on the compositor draws into a window of the display, at 60 pictures a second."""
+        del self.environment["XRT_COMPOSITOR_NULL"]
+        self.environment["XRT_COMPOSITOR_FORCE_XCB"] = "1"
+        self.kill()
+        self._start_somehow()
+
     def kill(self) -> None:
         """The service is gone from one moment to the next."""
         if self._service is not None:

@@ -28,12 +28,12 @@ class Actions:
 
     def __init__(self, instance: Instance, session: object) -> None:
         self._instance, self._session = instance, session
-        self._paths = {side: xr.string_to_path(instance.handle, f"/user/hand/{side}") for side in SIDES}
-        self._set = xr.create_action_set(instance.handle, xr.ActionSetCreateInfo("shop", "Shop", 0))
-        both = (xr.Path * 2)(*self._paths.values())
-        self._actions = {
+        self.paths = {side: xr.string_to_path(instance.handle, f"/user/hand/{side}") for side in SIDES}
+        self.set = xr.create_action_set(instance.handle, xr.ActionSetCreateInfo("shop", "Shop", 0))
+        both = (xr.Path * 2)(*self.paths.values())
+        self.actions = {
             name: xr.create_action(
-                self._set,
+                self.set,
                 xr.ActionCreateInfo(
                     action_type=_KINDS[kind],
                     action_name=name,
@@ -45,11 +45,11 @@ class Actions:
             for name, kind in ACTIONS.items()
         }
         self._suggest()
-        self._spaces = {
+        self.spaces = {
             (name, side): xr.create_action_space(
                 session,
                 xr.ActionSpaceCreateInfo(
-                    action=self._actions[name], subaction_path=self._paths[side], pose_in_action_space=xr.Posef()
+                    action=self.actions[name], subaction_path=self.paths[side], pose_in_action_space=xr.Posef()
                 ),
             )
             for name in ("grip", "aim")
@@ -57,7 +57,7 @@ class Actions:
         }
         self._pads: dict[Side, bool] = dict.fromkeys(SIDES, False)
         self._bare: dict[Side, bool] = dict.fromkeys(SIDES, False)
-        sets = (xr.ActionSet * 1)(self._set)
+        sets = (xr.ActionSet * 1)(self.set)
         xr.attach_session_action_sets(session, xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets))
 
     def _suggest(self) -> None:
@@ -67,7 +67,7 @@ class Actions:
             if profile.extension and profile.extension not in self._instance.extensions:
                 continue
             found = [
-                xr.ActionSuggestedBinding(self._actions[name], xr.string_to_path(handle, path))
+                xr.ActionSuggestedBinding(self.actions[name], xr.string_to_path(handle, path))
                 for name, path in profile.suggestions()
             ]
             suggestion = xr.InteractionProfileSuggestedBinding(
@@ -89,13 +89,13 @@ class Actions:
 
     def profile(self, side: Side) -> str:
         """The path of the controller family in use, or empty."""
-        state = xr.get_current_interaction_profile(self._session, self._paths[side])
+        state = xr.get_current_interaction_profile(self._session, self.paths[side])
         path = state.interaction_profile
         return str(xr.path_to_string(self._instance.handle, path)) if path else ""
 
     def sync(self) -> bool:
         """Takes in what the hands do now; False when another program has the input."""
-        active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(action_set=self._set, subaction_path=xr.NULL_PATH))
+        active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(action_set=self.set, subaction_path=xr.NULL_PATH))
         try:
             xr.sync_actions(self._session, xr.ActionsSyncInfo(count_active_action_sets=1, active_action_sets=active))
         except xr.exception.SessionNotFocused:
@@ -104,8 +104,8 @@ class Actions:
 
     def hand(self, side: Side, spaces: Spaces, time: int) -> Hand | None:
         """A hand in the base space, after `sync`, pointing along its grip where it has no aim; None while not seen."""
-        grip = spaces.locate(self._spaces["grip", side], time)
-        aim = spaces.locate(self._spaces["aim", side], time) or grip
+        grip = spaces.locate(self.spaces["grip", side], time)
+        aim = spaces.locate(self.spaces["aim", side], time) or grip
         return self._hand(side, grip, aim) if grip is not None and aim is not None else None
 
     def _hand(self, side: Side, grip: Pose, aim: Pose) -> Hand:
@@ -123,7 +123,7 @@ class Actions:
         )
 
     def _ask(self, name: str, side: Side) -> xr.ActionStateGetInfo:
-        return xr.ActionStateGetInfo(action=self._actions[name], subaction_path=self._paths[side])
+        return xr.ActionStateGetInfo(action=self.actions[name], subaction_path=self.paths[side])
 
     def _float(self, name: str, side: Side) -> float:
         state = xr.get_action_state_float(self._session, self._ask(name, side))
@@ -144,5 +144,5 @@ class Actions:
     def pulse(self, side: Side, strength: float, seconds: float) -> None:
         """Lets a hand feel something. strength: 0 to 1. Devices that cannot do nothing."""
         vibration = xr.HapticVibration(duration=max(1, int(seconds * 1e9)), frequency=0.0, amplitude=strength)
-        what = xr.HapticActionInfo(action=self._actions["pulse"], subaction_path=self._paths[side])
+        what = xr.HapticActionInfo(action=self.actions["pulse"], subaction_path=self.paths[side])
         xr.apply_haptic_feedback(self._session, what, vibration)

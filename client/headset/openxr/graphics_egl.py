@@ -41,11 +41,10 @@ class EglBinding:
     def structure(self) -> ctypes.Structure:
         """XrGraphicsBindingEGLMNDX."""
         address = ctypes.cast(ctypes.CDLL(LIBRARY).eglGetProcAddress, c_void_p).value
+        kinds = dict(GraphicsBindingEGLMNDX._fields_)
         made: ctypes.Structure = GraphicsBindingEGLMNDX(
             get_proc_address=PFN_xrEglGetProcAddressMNDX(address or 0),
-            display=self.display,
-            config=self.config,
-            context=self.context,
+            **{name: ctypes.cast(getattr(self, name), kinds[name]) for name in ("display", "config", "context")},
             type=xr.StructureType.GRAPHICS_BINDING_EGL_MNDX,
         )
         return made

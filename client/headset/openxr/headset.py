@@ -178,6 +178,16 @@ class OpenXrHeadset:
         """The refresh rate that was asked for; None where the runtime offers no choice."""
         return self._session.rate_hz
 
+    @property
+    def waited_s(self) -> float:
+        """How long the last `wait` waited for the frame's turn."""
+        return self._session.waited_s
+
+    @property
+    def period_s(self) -> float:
+        """How long the runtime shows a picture."""
+        return self._session.period_s
+
     def controller(self, side: Literal["left", "right"]) -> str:
         """The controller family in use (a path of OpenXR), or empty."""
         return self._hands.actions.profile(side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,10 @@ class Session:
                 instance.handle, xr.SessionCreateInfo(system_id=instance.system, next=pointer)
             )
         self._begun: Told | None = None
+        self.waited_s = 0.0
+        """How long the last frame waited for its turn."""
+        self.period_s = 0.0
+        """How long the runtime shows a picture."""
         self.rate_hz: float | None = None
 
     def poll(self) -> Heard:
@@ -127,7 +132,9 @@ class Session:
     def begin_frame(self) -> Told:
         """Waits for the next frame and begins it. Raises HeadsetLostError."""
         with in_words(lost=True):
+            began = time.perf_counter()
             state = xr.wait_frame(self.handle, xr.FrameWaitInfo())
+            self.waited_s, self.period_s = time.perf_counter() - began, int(state.predicted_display_period) / 1e9
             try:
                 xr.begin_frame(self.handle, xr.FrameBeginInfo())
             except xr.exception.FrameDiscarded:
