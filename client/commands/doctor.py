@@ -184,7 +184,9 @@ def _models() -> list[Finding]:
     providers = ", ".join(onnxruntime.get_available_providers())
     findings = [Finding("models", "ok", f"onnxruntime {onnxruntime.__version__} with {providers}")]
     there = importlib.util.find_spec("xllamacpp") is not None
-    words = "language models run (xllamacpp)" if there else "no xllamacpp, so no language models; the guide has its rules"
+    words = (
+        "language models run (xllamacpp)" if there else "no xllamacpp, so no language models; the guide has its rules"
+    )
     findings.append(Finding("models", "ok", words))
     folder = _root() / "models_cache"
     files = [f for f in folder.rglob("*") if f.is_file() and f.suffix in (".onnx", ".gguf", ".bin")]
