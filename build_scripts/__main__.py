@@ -19,7 +19,8 @@ def main(argv: list[str]) -> int:
     test.add_argument("--only", choices=checks.STEP_NAMES, action="append", help="only this step (repeatable)")
     commands.add_parser("setup", help="only make `.venv` and check the system libraries")
     commands.add_parser("lock", help="compile requirements*.txt again from pyproject.toml (network)")
-    commands.add_parser("pictures", help="take the README's pictures again, in the demo store")
+    taking = commands.add_parser("pictures", help="take the README's pictures again, in the demo store")
+    taking.add_argument("--headset", action="store_true", help="those of both eyes, on a real runtime (Debian)")
     args = parser.parse_args(argv)
     try:
         if args.command == "run":
@@ -29,7 +30,7 @@ def main(argv: list[str]) -> int:
         if args.command == "lock":
             lock.compile_locks()
         elif args.command == "pictures":
-            pictures.take()
+            pictures.take_headset() if args.headset else pictures.take()
         elif args.command == "test":
             return checks.run(args.only)
     except SetupError as error:

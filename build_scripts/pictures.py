@@ -18,7 +18,13 @@ PICTURES = {
 }
 """Name in docs/pictures to the place of the tour."""
 
-_TO_JPEG = "import sys; from PIL import Image; Image.open(sys.argv[1]).convert('RGB').save(sys.argv[2], quality=88)"
+HEADSET_PICTURES = {"headset-held": "held", "headset-typing": "typing"}
+"""Name in docs/pictures to the moment of the visit on the real runtime; left eye beside right eye."""
+
+_TO_JPEG = (
+    "import sys; from PIL import Image; picture = Image.open(sys.argv[1]).convert('RGB');"
+    "picture.thumbnail((1600, 1600)); picture.save(sys.argv[2], quality=86)"
+)
 
 
 def take() -> None:
@@ -30,6 +36,20 @@ def take() -> None:
             found = sorted(Path(folder).glob(f"*-{place}.png"))
             if not found:
                 raise SetupError(f"The tour took no picture named {place}.")
-            target = ROOT / "docs" / "pictures" / f"{name}.jpg"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            subprocess.run([str(venv_program("python")), "-c", _TO_JPEG, str(found[0]), str(target)], check=True)
+            _keep(found[0], name)
+
+
+def take_headset() -> None:
+    """Visits the demo store in the headset of a real runtime, which is fetched from Debian's packages."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(venv_program("python")), "-m", "tests.simulators.headset_pictures", "--out", folder]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+            raise SetupError("There are no pictures from a headset (see above).")
+        for name, moment in HEADSET_PICTURES.items():
+            _keep(Path(folder) / f"{moment}.png", name)
+
+
+def _keep(picture: Path, name: str) -> None:
+    target = ROOT / "docs" / "pictures" / f"{name}.jpg"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([str(venv_program("python")), "-c", _TO_JPEG, str(picture), str(target)], check=True)

@@ -62,5 +62,7 @@ def _tour_instead(args: argparse.Namespace) -> int:
     from client.commands import tour
 
     return tour.run(
-        argparse.Namespace(catalog=args.catalog, lang=args.lang, size=args.size, out=out, seed=1, record=args.record)
+        argparse.Namespace(
+            catalog=args.catalog, lang=args.lang, size=args.size, out=out, seed=1, record=args.record, headset=None
+        )
     )

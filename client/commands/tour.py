@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from client.commands.measure import percentile, resident_mb, seconds_alive
 from client.commands.options import add_store_arguments, catalog_root, settings_of
+from client.commands.tour_headset import shop_in_headset, worn_person
 
 if TYPE_CHECKING:
     from client.app import OpenShop
@@ -29,6 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the pictures and tour.json")
     parser.add_argument("--seed", type=int, default=1, help="varies the order of the places")
     parser.add_argument("--record", metavar="FILE", type=Path, help="write a journal of the tour to this new file")
+    parser.add_argument(
+        "--headset", choices=("scripted",),
+        help="instead of the walk: a visit from the door to the order by two hands, with pictures of both eyes",
+    )  # fmt: skip
     add_store_arguments(parser)
 
 
@@ -53,14 +58,18 @@ def run(args: argparse.Namespace) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     options = ShopOptions(settings, folders, root, record=args.record, pictures=True, seed=args.seed)
     with open_shop(options, lambda: headless_output(settings)) as opened:
-        headset = ScriptedHeadset(settings.width, settings.height, _RATE_HZ)
-        pilot = Pilot(opened.shop, headset)
-        pilot.run(1)
-        pilot.draw()
-        first_frame = seconds_alive(began)
-        pilot.draw_every = _DRAW_EVERY
-        places = Places(args.out)
-        walk(opened, pilot, places, args.seed)
+        places, size_px = Places(args.out), (settings.width, settings.height)
+        if args.headset == "scripted":
+            person = worn_person(opened, size_px).run()
+            opened.shop.draw(person.sample)
+            first_frame = seconds_alive(began)
+            places.rows += shop_in_headset(opened, person, pick_product(opened), args.out)
+        else:
+            pilot = Pilot(opened.shop, ScriptedHeadset(*size_px, _RATE_HZ)).run(1)
+            pilot.draw()
+            first_frame = seconds_alive(began)
+            pilot.draw_every = _DRAW_EVERY
+            walk(opened, pilot, places, args.seed)
         report = summary(opened, places)
         report |= {"first_frame_s": round(first_frame, 3), "seed": args.seed, "language": settings.language}
     _write(args.out / "tour.json", report)
@@ -188,8 +197,8 @@ def summary(opened: OpenShop, places: Places) -> dict[str, object]:
         "renderer": opened.stage.renderer_name(),
         "size_px": list(opened.stage.size_px()),
         "places": places.rows,
-        "geoms_max": max((int(str(row["geoms"])) for row in places.rows), default=0),
-        "triangles_max": max((int(str(row["triangles"])) for row in places.rows), default=0),
+        "geoms_max": max((int(str(row.get("geoms", 0))) for row in places.rows), default=0),
+        "triangles_max": max((int(str(row.get("triangles", 0))) for row in places.rows), default=0),
         "frame_ms_p50": round(percentile(places.frame_ms, 0.5), 2),
         "frame_ms_p99": round(percentile(places.frame_ms, 0.99), 2),
         "load_s_max": max((float(str(row["load_s"])) for row in places.rows), default=0.0),

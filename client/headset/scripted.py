@@ -11,9 +11,10 @@ from client.headset.api import Eye, Fov, Frame, Hand, Mouse, Pad, Pose, Presence
 from client.interaction.rig import compose
 
 EYE_HEIGHT_M = 1.62
+WINDOW_UP_RAD = math.radians(31)
 
 
-def view_fov(width_px: int, height_px: int, up_rad: float = math.radians(31)) -> Fov:
+def view_fov(width_px: int, height_px: int, up_rad: float = WINDOW_UP_RAD) -> Fov:
     """The view of a window: symmetric, `up_rad` from the middle to the upper edge."""
     across = math.atan(math.tan(up_rad) * width_px / height_px)
     return Fov(-across, across, up_rad, -up_rad)
@@ -54,6 +55,8 @@ class ScriptedHeadset:
     height_px: int = 270
     rate_hz: float = 60.0
     eyes: int = 1
+    up_rad: float = WINDOW_UP_RAD
+    """From the middle of the view to its upper edge."""
     script: deque[Input] = field(default_factory=deque)
     closed: bool = False
     _index: int = 0
@@ -76,7 +79,7 @@ class ScriptedHeadset:
         """The next input of the script."""
         now = self.script.popleft() if self.script else Input()
         head = now.head or standing_head()
-        fov = view_fov(self.width_px, self.height_px)
+        fov = view_fov(self.width_px, self.height_px, self.up_rad)
         eyes = stereo(head, fov) if self.eyes == 2 else (Eye(head, fov),)
         return Sample(
             frame, eyes, head, now.hands, now.mouse, now.pad, tuple(sorted(now.keys)), now.pressed, text=now.text

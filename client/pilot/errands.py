@@ -21,7 +21,7 @@ def errand_of(contents: StoreContents, sku: str) -> Errand:
 
 
 def _english(product: Product) -> str:
-    words = _LETTERS.findall((product.title.en or product.sku).lower())
+    words = _LETTERS.findall((product.title.en or product.sku).lower().split(",")[0])
     return words[-1] if words else "a"
 
 
@@ -29,5 +29,5 @@ def _pinyin(product: Product) -> str:
     """Empty where there is no Chinese name, or no way to tell how it sounds."""
     from client.pinyin.source import chinese_runs, sounds
 
-    runs = chinese_runs(product.title.get("zh-CN"))
-    return "".join(sounds(runs[-1][-_NOUN:])) if runs else ""
+    longest = max(chinese_runs(product.title.get("zh-CN")), key=len, default="")
+    return "".join(sounds(longest[-_NOUN:]))

@@ -27,6 +27,8 @@ class RemoteWearer:
         self.presence = Presence.ABSENT
         self.longest_s = 0.0
         self.connected = True
+        self.drawing = True
+        """Off, the eyes are shown again what was drawn last: a visit whose few pictures are large gets on."""
         self._sent: tuple[Pose, RemoteHand, RemoteHand] | None = None
 
     @property
@@ -48,7 +50,8 @@ class RemoteWearer:
             return None
         self.last = self.headset.sample(frame)
         shop.step(self.last)
-        shop.draw(self.last)
+        if self.drawing:
+            shop.draw(self.last)
         self.headset.submit(frame)
         self.longest_s = max(self.longest_s, time.perf_counter() - began)
         return self.last
