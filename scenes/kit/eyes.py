@@ -25,7 +25,6 @@ from panda3d.core import (
     Plane,
     PlaneNode,
     PTA_LMatrix4f,
-    PTA_LVecBase4f,
     RenderState,
     SamplerState,
     Texture,
@@ -59,23 +58,23 @@ class _EyeInputs:
         """Depths (0..1) between which this camera draws; where in the picture each eye is."""
         self._into = [_into_part(part, size_px, nearest, deepest) for part in parts]
         self._columns = [part[0] for part in parts]
-        self._clip = PTA_LMatrix4f.empty_array(2)
-        self._at = PTA_LVecBase4f.empty_array(2)
+        self._eyes = PTA_LMatrix4f.empty_array(3)
 
     def state(self, border: NodePath) -> RenderState:
         """What a camera puts under everything it draws."""
         path = NodePath("two eyes")
         path.set_instance_count(2)
-        path.set_shader_inputs(eye_clip=self._clip, eye_at=self._at)
+        path.set_shader_input("eyes", self._eyes)
         # A clip plane is how the engine is asked for gl_ClipDistance[0]; the plane itself is looked at by nobody.
         path.set_clip_plane(border)
         return path.get_state()
 
     def set(self, setting: Setting) -> None:
+        at = [LVecBase4f(*place, column) for place, column in zip(setting.at, self._columns, strict=True)]
+        self._eyes.set_element(2, LMatrix4f(*at, *at))
         for number in range(2):
             clip = setting.clip[number] * self._into[number]
-            self._clip.set_element(number, LMatrix4f(*(LVecBase4f(*clip.get_row(row)) for row in range(4))))
-            self._at.set_element(number, LVecBase4f(*setting.at[number], self._columns[number]))
+            self._eyes.set_element(number, LMatrix4f(*(LVecBase4f(*clip.get_row(row)) for row in range(4))))
 
 
 def _into_part(part: Part, size_px: tuple[int, int], nearest: float, deepest: float) -> LMatrix4d:

@@ -4,8 +4,9 @@
 uniform mat4 p3d_ModelViewMatrix;
 
 #ifdef TWO_EYES
-uniform mat4 eye_clip[2];   // from the camera's space to an eye's half of the picture, left first
-uniform vec4 eye_at[2];     // where the eye is in the camera's space; w: the first column of its half, in pixels
+// From the camera's space to each eye's half of the picture, left first; then, a column an eye, where the eye is in the
+// camera's space, and in w the first pixel of its half. One array, because each is set anew for each Geom.
+uniform mat4 eyes[3];
 flat out vec4 v_eye;
 #else
 uniform mat4 p3d_ProjectionMatrix;
@@ -14,7 +15,7 @@ uniform mat4 p3d_ProjectionMatrix;
 // A place in the camera's space as seen from the eye.
 vec3 from_eye(vec4 position) {
 #ifdef TWO_EYES
-    return position.xyz - eye_at[gl_InstanceID].xyz;
+    return position.xyz - eyes[2][gl_InstanceID].xyz;
 #else
     return position.xyz;
 #endif
@@ -23,9 +24,9 @@ vec3 from_eye(vec4 position) {
 // Puts a place in the camera's space on the screen.
 void project(vec4 position) {
 #ifdef TWO_EYES
-    gl_Position = eye_clip[gl_InstanceID] * position;
+    gl_Position = eyes[gl_InstanceID] * position;
     gl_ClipDistance[0] = gl_InstanceID == 0 ? -gl_Position.x : gl_Position.x;
-    v_eye = eye_at[gl_InstanceID];
+    v_eye = eyes[2][gl_InstanceID];
 #else
     gl_Position = p3d_ProjectionMatrix * position;
 #endif
