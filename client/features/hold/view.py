@@ -27,6 +27,8 @@ from scenes.kit.renderer import Renderer
 from scenes.showroom.content import ItemContent
 
 _LINE: Colour = (0.02, 0.45, 0.50, 1.0)
+_STRONG: tuple[tuple[Colour, float], ...] = (((0.05, 0.07, 0.08, 1.0), 2.6), ((1.0, 0.82, 0.25, 1.0), 1.4))
+"""For high contrast: yellow on black, which stands out from whatever is behind; how wide beside the usual line."""
 _LABEL_M_PER_M = 0.036
 """Height of a label per metre of its distance from the eye."""
 
@@ -59,7 +61,7 @@ class HoldView:
         self._shown: tuple[str, str | None] | None = None
         self._coming: Future[Prepared | Photo | None] | None = None
         self._labels: list[FlatCard] = []
-        self._measured: HeldThing | None = None
+        self._measured: tuple[HeldThing, bool] | None = None
 
     def enter(self, contents: StoreContents) -> None:
         """What was held stays in the other store."""
@@ -115,12 +117,13 @@ class HoldView:
         if not (session.dimensions_shown and thing.size_known):
             self._unmeasure()
             return
-        if self._measured != thing:
+        strong = session.comfort.high_contrast
+        if self._measured != (thing, strong):
             self._unmeasure()
-            self._measured = thing
+            self._measured = (thing, strong)
             width, depth, height = thing.size_m
             for measure in measures(width, depth, height):
-                self._line(measure, 0.0035 * max(thing.size_m))
+                self._line(measure, 0.0035 * max(thing.size_m), strong)
                 self._labels.append(self._label(measure))
         # Between the eyes: a label that turned to one of them would look askew to the other.
         eye = head_in_store(session.standing, moment.sample)
@@ -129,12 +132,14 @@ class HoldView:
             x, y, z = card.path.get_pos(self._lines.get_top())
             ex, ey, ez = eye.position
             away = ((x - ex) ** 2 + (y - ey) ** 2 + (z - ez) ** 2) ** 0.5
-            card.path.set_scale(_LABEL_M_PER_M * away / scale)
+            card.path.set_scale(_LABEL_M_PER_M * session.comfort.text_scale * away / scale)
 
-    def _line(self, measure: Measure, half_m: float) -> None:
-        for a, b in _strokes(measure):
-            points, faces = bar(a, b, half_m)
-            flat_shape(self._renderer, self._lines, points, faces, _LINE, on_top=True)
+    def _line(self, measure: Measure, half_m: float, strong: bool) -> None:
+        for order, (colour, wide) in enumerate(_STRONG if strong else ((_LINE, 1.0),)):
+            for a, b in _strokes(measure):
+                points, faces = bar(a, b, half_m * wide)
+                path = flat_shape(self._renderer, self._lines, points, faces, colour, on_top=True)
+                path.set_bin("overlay", 10 + order)
 
     def _label(self, measure: Measure) -> FlatCard:
         pixels = self._write(length_text(measure.metres))
