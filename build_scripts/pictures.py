@@ -23,7 +23,7 @@ HEADSET_PICTURES = {"headset-held": "held", "headset-typing": "typing"}
 
 _TO_JPEG = (
     "import sys; from PIL import Image; picture = Image.open(sys.argv[1]).convert('RGB');"
-    "picture.thumbnail((1600, 1600)); picture.save(sys.argv[2], quality=86)"
+    "picture.thumbnail((1280, 1280)); picture.save(sys.argv[2], quality=86)"
 )
 
 
