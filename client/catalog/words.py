@@ -7,7 +7,12 @@ searched as a phrase, which finds exactly the texts that contain that run: one c
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
+from typing import Final
+
+INDEXED_BY: Final = f"1 {sqlite3.sqlite_version}"
+"""Counts up when other words are made of the same text: a database whose words were made otherwise is made anew."""
 
 _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -24,7 +29,10 @@ _MAX_QUERY = 400
 def _clean(text: str) -> str:
     """NFKC (so full-width letters are found), without lone surrogates and control characters."""
     sound = text.encode("utf-8", "ignore").decode("utf-8")
-    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFKC", sound))
+    plain = unicodedata.normalize("NFKC", sound)
+    if plain.isprintable():  # holds none of them: nearly every text, and asked without a look at each character
+        return plain
+    return "".join(c if c.isprintable() or unicodedata.category(c)[0] != "C" else " " for c in plain)
 
 
 def latin_words(text: str) -> str:

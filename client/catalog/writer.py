@@ -22,7 +22,7 @@ from client.catalog.schema import (
     department_of,
     encode_product,
 )
-from client.catalog.words import cjk_words, latin_words
+from client.catalog.words import INDEXED_BY, cjk_words, latin_words
 from client.domain.money import MINOR_DIGITS
 from client.domain.product import Product, Sku
 from client.domain.text import LocalText
@@ -122,7 +122,7 @@ class VersionWriter:
                 place += 1
                 product = decode_product(data)
                 digest.update(data)
-                self._insert(place, product, data)
+                self._insert(place, product)
                 if product.category_label and (not label.zh_cn or label.en == department):
                     label = _richer(label, product.category_label[0])
             row = (rank, department, msgspec.json.encode(label).decode(), sizes[department])
@@ -130,24 +130,14 @@ class VersionWriter:
         self._db.execute("INSERT INTO info VALUES ('products', ?)", (str(place),))
         return digest.hexdigest()
 
-    def _insert(self, place: int, product: Product, data: bytes) -> None:
-        price, size = product.price, product.true_size()
-        minor = int(price.rounded().amount.scaleb(MINOR_DIGITS.get(price.currency, 2))) if price else None
-        sides = (size.width_m, size.height_m, size.depth_m) if size else (None, None, None)
-        self._db.execute(
-            "INSERT INTO products VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(place, product.sku, department_of(product), "/".join(product.category)),
-                *(price and price.currency, minor, *sides, int(product.asset is not None)),
-                *(product.availability, data),
-            ),
-        )
+    def _insert(self, place: int, product: Product) -> None:
+        self._db.execute("INSERT INTO products VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", columns_of(place, product))
         owners = [(v.sku, product.sku) for v in product.variants if v.sku != product.sku]
         self._db.executemany("INSERT OR IGNORE INTO variants VALUES (?, ?)", owners)
         files = [(b.sha256, b.bytes, b.media_type) for b in blobs_of(product)]
         self._db.executemany("INSERT OR IGNORE INTO product_blobs VALUES (?, ?, ?)", files)
         self._db.execute("INSERT INTO words (rowid, title, brand, category, code, body, cjk_title, cjk_body) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (place, *_indexed(product)))  # fmt: skip
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (place, *indexed_words(product)))  # fmt: skip
 
     def _seal(self, version: str, title: LocalText, checkout_url: str, made_at: str, made_with: str) -> None:
         facts = {
@@ -156,6 +146,7 @@ class VersionWriter:
             "made_at": made_at,
             "checkout_url": checkout_url,
             "made_with": made_with,
+            "indexed_by": INDEXED_BY,
         }
         self._db.executemany("INSERT INTO info VALUES (?, ?)", facts.items())
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
@@ -183,7 +174,19 @@ def _richer(old: LocalText, new: LocalText) -> LocalText:
     return LocalText(en=new.en or old.en, zh_cn=old.zh_cn or new.zh_cn)
 
 
-def _indexed(product: Product) -> tuple[str, ...]:
+def columns_of(place: int, product: Product) -> tuple[object, ...]:
+    """The columns of `products` for a product."""
+    price, size = product.price, product.true_size()
+    minor = int(price.rounded().amount.scaleb(MINOR_DIGITS.get(price.currency, 2))) if price else None
+    sides = (size.width_m, size.height_m, size.depth_m) if size else (None, None, None)
+    return (
+        *(place, product.sku, department_of(product), "/".join(product.category)),
+        *(price and price.currency, minor, *sides, int(product.asset is not None)),
+        *(product.availability, encode_product(product)),
+    )
+
+
+def indexed_words(product: Product) -> tuple[str, ...]:
     """The columns of `words` for a product."""
     variants = product.variants
     title = product.title.all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -204,3 +205,11 @@ def _disk_trouble(cause: OSError) -> NoSpace:
 def disk_trouble(cause: OSError) -> NoSpace:
     """A failure to write, as a sentence."""
     return _disk_trouble(cause)
+
+
+def database_trouble(cause: sqlite3.Error) -> NoSpace:
+    """A database that could not be written, as a sentence."""
+    # a limit on files, and some full disks, reach SQLite as a write that failed
+    if getattr(cause, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC")):
+        return _disk_trouble(OSError(errno.ENOSPC, str(cause)))
+    return NoSpace(f"The catalogue's database cannot be read or written: {cause}.")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+import msgspec
 
 from client.catalog.blobs import BlobStore
 from client.catalog.errors import CatalogError, UnreadableVersion
@@ -18,7 +21,7 @@ from client.catalog.schema import blobs_of
 from client.catalog.writer import prune
 from client.domain.product import BlobRef, Product
 from client.sync.build import Route, build, choose, digests_here, new_products, roll_back
-from client.sync.download import Downloader, Wanted, disk_trouble, lacking, wanted_pack
+from client.sync.download import Downloader, Wanted, database_trouble, disk_trouble, lacking, wanted_pack
 from client.sync.errors import BadVersion, Expired, NoSpace, SyncError, Tampered, Unreachable
 from client.sync.lock import only_one
 from client.sync.models import fetch_models
@@ -35,9 +38,12 @@ from client.sync.wire import (
     VectorIndex,
     blob_path,
     decode_shards,
+    decode_steps,
+    delta_chain,
     total_bytes,
 )
 
+_Table = TypeVar("_Table", bound=Table)
 _KEEP: Final = 2
 """The version in use and the one before."""
 _SPARE_BYTES: Final = 64_000_000
@@ -104,9 +110,13 @@ def follow(
             return _Round(state, source, outside, limits, workers, style).run(fingerprint)
     except OSError as cause:
         raise disk_trouble(cause) from cause
+    except sqlite3.Error as cause:
+        raise database_trouble(cause) from cause
     except CatalogError as cause:
         if isinstance(cause.__cause__, OSError):
             raise disk_trouble(cause.__cause__) from cause
+        if isinstance(cause.__cause__, sqlite3.Error):
+            raise database_trouble(cause.__cause__) from cause
         raise
 
 
@@ -132,7 +142,7 @@ class _Round:
             vectors = self._fetch_vectors(downloader, verified.vectors, current)
             row_bytes, row_files = downloader.traffic.bytes, downloader.traffic.files
             if old is None or old.content != index.content:
-                route = choose(old, index, partial(self._shards, downloader, index), partial(digests_here, self._state))
+                route = self._choose(downloader, old, index)
                 self._fetch_rows(downloader, route, index)
                 row_bytes, row_files = downloader.traffic.bytes, downloader.traffic.files
                 if not self._style.lazy:
@@ -208,6 +218,19 @@ class _Round:
     def _where(self, pack: Pack) -> Path:
         return self._state.packs / pack.sha256
 
+    def _choose(self, downloader: Downloader, old: Index | None, index: Index) -> Route:
+        unfolded = self._unfolded(downloader, index, old)
+        return choose(old, unfolded, partial(self._shards, downloader, index), partial(digests_here, self._state))
+
+    def _unfolded(self, downloader: Downloader, table: _Table, old: Table | None) -> _Table:
+        """The index with all its steps, when the way from the old version may begin at an earlier one."""
+        earlier = table.earlier
+        if earlier is None or old is None or delta_chain(table, old.content) is not None:
+            return table
+        downloader.fetch_all(wanted_pack(file, self._state.packs) for file in lacking([earlier], self._state.packs))
+        steps = decode_steps((self._state.packs / earlier.sha256).read_bytes(), earlier)
+        return msgspec.structs.replace(table, deltas=(*steps, *table.deltas), earlier=None)
+
     def _shards(self, downloader: Downloader, table: Table) -> tuple[Shard, ...]:
         listed = table.shards
         where = self._state.packs / listed.sha256
@@ -231,7 +254,7 @@ class _Round:
         vectors = VectorRound(self._state, index, version, self._where)
 
         def fetch() -> None:
-            route = vectors.plan(partial(self._shards, downloader, index))
+            route = vectors.plan(partial(self._shards, downloader, index), partial(self._unfolded, downloader, index))
             missing = lacking(route.packs, self._state.packs)
             self._need_room(total_bytes(missing) + index.rows * index.row_bytes)
             downloader.fetch_all(wanted_pack(pack, self._state.packs) for pack in missing)

@@ -45,6 +45,7 @@ def test_the_disk_is_full_while_building(
 
     with monkeypatch.context() as patch:
         patch.setattr("client.catalog.writer.sync_file", full)
+        patch.setattr("client.catalog.patching.sync_file", full)
         with pytest.raises(NoSpace):
             follower.sync()
     assert follower.titles()["mug-0"] == "Mug 0"
