@@ -24,7 +24,8 @@ from client.headset.auto import AutoHeadset
 from client.headset.openxr import choices, spaces
 from client.headset.openxr.headset import OpenXrHeadset
 from client.interaction.rig import about_z, eye_in_store, inverse, rotate
-from client.pilot.person import go_to, position_of
+from client.pilot.aiming import direction
+from client.pilot.person import go_to, held_middle, position_of
 from client.pilot.visit import go_shopping, take
 from client.settings import Settings, find_folders
 from tests.simulators.errand import ERRAND
@@ -155,8 +156,17 @@ def looked(pilot: RemotePilot, out: Path) -> dict[str, object]:
     }
 
 
+def grab(pilot: RemotePilot) -> None:
+    """Takes hold of what hangs before the eyes, and turns the wrist: from then on it goes with the hand."""
+    pilot.point_to(lambda: held_middle(pilot)).squeeze(1.0)
+    heading, pitch = direction((0.0, 0.0, 0.0), pilot.ray().direction)
+    pilot.aim(heading + 0.3, pitch).run_until(
+        lambda: (held := pilot.session.held) is not None and bool(held.hands), what="it goes with the hand"
+    )
+
+
 def killed(root: Path, out: Path) -> dict[str, object]:
-    """The service is killed while a product is held, and comes back."""
+    """The service is killed while a hand has a product, and comes back."""
     told: dict[str, object] = {}
     with visiting(root, out / "visit.jsonl") as (pilot, opened):
         pilot.enter().press_button("back").run_until(lambda: pilot.session.panel is None, what="the help is closed")
@@ -165,6 +175,7 @@ def killed(root: Path, out: Path) -> dict[str, object]:
         assert spot is not None
         go_to(pilot.run(4), spot.x_m, spot.y_m)
         take(pilot, ERRAND.sku)
+        grab(pilot)
         before, stood = pilot.session, pilot.head()
         pilot.remote.disconnect()
         ask("kill")
@@ -173,6 +184,7 @@ def killed(root: Path, out: Path) -> dict[str, object]:
         told["window_after_s"], told["longest_frame_s"] = time.monotonic() - killed_at, pilot.remote.longest_s
         pilot.run(5)
         told["held_still"] = pilot.session.held == before.held and pilot.session.panel == before.panel
+        pilot.remote.body.right.squeeze = 0.0
         told["moved_in_window_m"] = math.dist(pilot.head().position[:2], stood.position[:2])
         ask("start")
         pilot.remote.connect()
@@ -196,12 +208,15 @@ def recentred(root: Path, out: Path) -> dict[str, object]:
         assert spot is not None
         go_to(pilot, spot.x_m, spot.y_m)
         take(pilot, ERRAND.sku)
-        pilot.point_at("add_to_cart").pull(1.0)  # and in the middle of a press
-        held = pilot.session
+        pilot.point_at("add_to_cart").pull(1.0)
+        before = pilot.session
         told["without_hands"] = unseen(pilot)
-        told["still"] = (held.held, held.panel, held.gathered) == (
+        told["pressed_nothing"] = (before.held, before.panel, before.gathered) == (
             pilot.session.held, pilot.session.panel, pilot.session.gathered,
         )  # fmt: skip
+        grab(pilot)
+        unseen(pilot)
+        told["held_on"] = pilot.session.held is not None and pilot.session.panel == "product"
         told["focused"] = pilot.remote.focused()
         pilot.point_at("add_to_cart").click().run_until(
             lambda: bool(pilot.session.gathered.cart.lines), what="the hands do again what they did"
@@ -219,12 +234,12 @@ def recentred(root: Path, out: Path) -> dict[str, object]:
 
 
 def unseen(pilot: RemotePilot) -> str:
-    """Takes both hands out of sight and brings them back, the trigger free; the presence meanwhile."""
+    """Takes both hands out of sight and brings them back with nothing pressed; the presence meanwhile."""
     body = pilot.remote.body
     body.right.active = body.left.active = False
     pilot.run_until(lambda: pilot.sample.hands == (), what="no hands are seen").run(5)
     meanwhile = str(pilot.remote.presence)
-    body.right.trigger = 0.0
+    body.right.trigger = body.right.squeeze = 0.0
     body.right.active = body.left.active = True
     pilot.run_until(lambda: len(pilot.sample.hands) == 2, what="both hands are back").run(5)
     return meanwhile
