@@ -134,7 +134,8 @@ def _union(looks: Sequence[EyeLook], eyes: Sequence[LMatrix4d]) -> tuple[float, 
 def _projection(tangents: tuple[float, float, float, float], near_m: float, far_m: float) -> LMatrix4d:
     """OpenGL's perspective (specification of version 2.1, glFrustum) for axes where y leads ahead and z up."""
     left, right, up, down = tangents
-    width, height, depth = right - left, up - down, far_m - near_m
+    # A runtime that is just waking up may tell of no view at all.
+    width, height, depth = max(right - left, 1e-3), max(up - down, 1e-3), far_m - near_m
     return LMatrix4d(
         2.0 / width, 0.0, 0.0, 0.0,
         -(right + left) / width, -(up + down) / height, (far_m + near_m) / depth, 1.0,

@@ -159,6 +159,7 @@ class EyeViews:
             _EyeInputs(0.0, FRONT_SHARE, parts, (2 * wide, high)),
         )
         border = NodePath(PlaneNode("border between the eyes", Plane(0.0, 0.0, 0.0, 1.0)))
+        self._renderer.programs.prepare(self._renderer.output.output.get_gsg().get_prepared_objects())
         path, cameras = self._make_cameras(lens, [each.state(border) for each in inputs], buffer)
         window = self._renderer.output.output
         mirror = Mirror(window, self._renderer.programs, picture, parts[0])

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import Camera, NodePath, RenderState, Shader
+from panda3d.core import Camera, NodePath, PreparedGraphicsObjects, RenderState, Shader
 
 _FOLDER = Path(__file__).parent / "shaders"
+PROGRAMS = (
+    ("static", "static"), ("static", "pane"), ("static", "decal"), ("product", "floor"), ("product", "card"),
+    ("product", "product"), ("product", "product", "BLENDED"), ("flat", "screen"), ("flat", "line"),
+)  # fmt: skip
+"""What a store and all in front of it wears."""
 _UNLIT = ("screen", "line", "decal", "mirror", "depths")
 """Programs that take no part in the light."""
 
@@ -45,10 +50,11 @@ def header(lighting: Lighting, *defines: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class _Program:
-    """A program for a plain view, the state with its sister for two eyes, and the tag that leads to that."""
+    """A program for a plain view, its twin for two eyes, the state that wears the twin, the tag that leads to it."""
 
     tag: str
     plain: Shader
+    twin: Shader
     both_eyes: RenderState
 
 
@@ -73,9 +79,10 @@ class Programs:
 
     def _add(self, vertex: str, fragment: str, *defines: str) -> _Program:
         both = NodePath("both eyes")
-        both.set_shader(self._make(vertex, fragment, *defines, "TWO_EYES"))
+        twin = self._make(vertex, fragment, *defines, "TWO_EYES")
+        both.set_shader(twin)
         # Looked up for each node in each frame: a short word needs no memory of its own.
-        made = _Program(str(len(self._made)), self._make(vertex, fragment, *defines), both.get_state())
+        made = _Program(str(len(self._made)), self._make(vertex, fragment, *defines), twin, both.get_state())
         self._made[vertex, fragment, *defines] = made
         for camera in self._watching:
             camera.set_tag_state(made.tag, made.both_eyes)
@@ -86,6 +93,16 @@ class Programs:
         vert = head + _read("views.glsl") + _read(f"{vertex}.vert")
         frag = head + ("" if fragment in _UNLIT else _read("lighting.glsl")) + _read(f"{fragment}.frag")
         return Shader.make(Shader.SL_GLSL, vert, frag)
+
+    def prepare(self, objects: PreparedGraphicsObjects) -> None:
+        """Has every program for two eyes compiled before the next frame: later it would be a frame that comes late."""
+        for words in PROGRAMS:
+            made = self._made.get(words) or self._add(*words)
+            made.twin.prepare(objects)
+
+    def made(self) -> frozenset[tuple[str, ...]]:
+        """Vertex and fragment program and switches of all that were made."""
+        return frozenset(self._made)
 
     def watch(self, camera: Camera) -> None:
         """From now on this camera sees with two eyes (views.glsl), whatever programs are made later."""

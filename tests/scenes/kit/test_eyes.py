@@ -21,6 +21,7 @@ from scenes.kit.geometry import Mesh, joined
 from scenes.kit.gltf_nodes import NodeMaker, model_nodes
 from scenes.kit.labels import CardPose, quads
 from scenes.kit.renderer import Renderer, light_map_texture
+from scenes.kit.shaders import PROGRAMS
 from scenes.kit.shapes import Finish, box
 from scenes.kit.surfaces import Surfaces, picture_texture
 from scenes.model.values import Material, Model
@@ -184,6 +185,10 @@ def test_nothing_is_drawn_without_a_program_for_both_eyes(scene: tuple[Renderer,
         assert holder.has_tag(renderer.programs.TAG), path
         worn += 1
     assert worn > 10
+    # What is drawn here is everything there is; what is not named would be compiled in the middle of a visit.
+    assert renderer.programs.made() - {("flat", "line", "SOMETHING_NEW")} <= {
+        *PROGRAMS, ("flat", "mirror"), ("flat", "depths")
+    }  # fmt: skip
 
 
 @pytest.mark.gl
@@ -330,3 +335,11 @@ def depth_picture(renderer: Renderer, views: EyeViews) -> NDArray[np.float64]:
     kind = {2: np.uint16, 4: np.float32}[texture.get_component_width()]
     raw = np.frombuffer(memoryview(texture.get_ram_image()), dtype=kind).astype(np.float64)
     return raw.reshape(HIGH_PX, 2 * WIDE_PX) / (65535.0 if kind is np.uint16 else 1.0)
+
+
+def test_a_view_of_nothing_does_no_harm() -> None:
+    """What some runtimes tell of before they know better."""
+    found = BothEyes(0.05, 150.0)
+    found.place([EyeLook((0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0))] * 2)
+    assert np.isfinite(columns(found.setting.clip[0])).all()
+    assert found.position == pytest.approx((0.0, 0.0, 0.0))
