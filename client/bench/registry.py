@@ -17,6 +17,7 @@ BENCHES: dict[str, str] = {
     "runtime": "what busy local models cost the frames beside them, and how fast jobs come and go",
     "frame": "CPU cost of a frame of a 1,000-product store for both eyes, the driver's drawing switched off",
     "sync": "publishing and following a large catalogue: bytes, times, memory, beside curl and rsync",
+    "follow": "what is published reaches a shop that is open: seconds, longest frames, whether the journal replays",
     "xr": "CPU cost of a frame in a headset and of our part of it; needs a display and an OpenXR runtime",
     "start": "time from the start of the process to the first picture of the store, in fresh processes",
 }
