@@ -35,6 +35,11 @@ class HelpPanel(Panel):
         self._comfort = session.comfort
         self._fill()
 
+    def more(self) -> bool:
+        """Follows a shopper who puts a headset on, or takes up something else, while this is open."""
+        self._fill()
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Enter goes on."""
         return self._focus

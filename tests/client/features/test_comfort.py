@@ -154,3 +154,21 @@ def test_where_one_cannot_stand_is_told_by_a_shape() -> None:
     assert faces.max() == len(no) - 1
     inside = no[(abs(no[:, 0]) < 0.76) & (abs(no[:, 2]) < 0.76)]
     assert len(inside) >= 8, "two bars cross it"
+
+
+def test_a_long_sentence_stays_longer_and_a_short_one_long_enough() -> None:
+    from client.domain import actions as a
+    from client.domain.session import Change, Notice
+    from client.features.notice.feature import NoticeFeature, reading_s
+
+    assert reading_s("Short.") == 6.0
+    assert 7.0 < reading_s("This sentence has a good many words and takes a while to be read.") < 12.0
+    assert reading_s("这句话的字数比较多所以需要更长的时间才能读完它请慢慢来") > 6.0
+    said: list[a.Action] = []
+    feature = NoticeFeature(said.append, lambda notice, language: notice.key * 20)
+    session = Session(notice=Notice("longer"))
+    for now in (0.0, 6.5, reading_s("longer" * 20) - 0.1):
+        feature.update(session, frozenset({Change.NOTICE}), Sample(Frame(0, now, 0.1), (), Pose()))
+    assert said == []
+    feature.update(session, frozenset(), Sample(Frame(0, 60.0, 0.1), (), Pose()))
+    assert said == [a.Notify(None)]

@@ -182,8 +182,6 @@ def test_left_handers_are_told_their_own_stick(guest: Guest) -> None:
     guest.visit.fit(one_handed=True)
     assert "Stick back" in guest.visit.texts()
     guest.kind = "gaze"
-    guest.visit.do(a.ClosePanel())
-    guest.visit.do(a.OpenPanel("help"))
     assert "Look and rest" in guest.visit.texts()
 
 
