@@ -12,6 +12,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import structs
+
 from client.domain import actions as a
 from client.domain.comfort import Side
 from client.domain.session import Session
@@ -32,6 +34,8 @@ _GRASPABLE_M = 0.9
 TAP_S = 0.8
 """A squeeze that was shorter and moved nothing was a tap."""
 _HOME_M = 0.3
+_NEARLY = 0.05
+"""A scale this near to true size when a hand lets go was meant to be it."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ def step(
         # Taken just now, or called back before the eyes: it is hung in the play space.
         pose = hung(held, world.held, session.standing, sample, aside=aside)
         held = replace_held(held, pose, held.scale)
+    if len(now.grips) > 1 and len(grips) < 2 and abs(held.scale - 1.0) < _NEARLY:
+        held = structs.replace(held, scale=1.0)
     held, grips = carried(held, grips, sample)
     following = Following()
     if not grips:

@@ -208,6 +208,18 @@ def test_two_hands_turn_with_the_line_between_them_and_scale_by_its_length() -> 
         assert forward(by)[0] == pytest.approx(-1.0), "to the left, as the right hand went ahead"
 
 
+def test_nearly_true_size_is_true_size_once_a_hand_lets_go() -> None:
+    with plain_shop() as pilot:
+        body = before(pilot)
+        body.aim("right", CHAIR).squeeze("right").run(2).squeeze("left")
+        body.move("right", (0.2, 0.0, 0.0)).move("right", (-0.19, 0.0, 0.0))
+        assert scale(body) == pytest.approx(1.025)
+        body.squeeze("left", False)
+        assert scale(body) == 1.0
+        body.run(2)
+        assert TRUE_SIZE not in [control.name for control in body.intents.controls]
+
+
 def test_bare_hands_turn_and_scale_by_pinching() -> None:
     with plain_shop() as pilot:
         pilot.walk_to(1.0, 1.5).turn_to(0.0)
