@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from threading import Thread
-from typing import Protocol
+from typing import Final, Protocol
 
 from client.domain.text import Language
 from client.headset.api import Vec3
@@ -19,6 +19,9 @@ class Player(Protocol):
 
     def play(self, name: str, gain: float, at: Vec3 | None = None) -> None:
         """Begins a sound; one that is not known, or after `close`, is silence. See `values.Heard` for the rest."""
+
+    def reopen(self) -> None:
+        """The system's usual device may be another one now: a headset was put on or off."""
 
     def close(self) -> None:
         """Stops everything; idempotent."""
@@ -67,8 +70,14 @@ class Silence:
     def play(self, name: str, gain: float, at: Vec3 | None = None) -> None:
         """Plays nothing."""
 
+    def reopen(self) -> None:
+        """Stays silent."""
+
     def close(self) -> None:
         """Keeps nothing."""
+
+
+_OPENING: Final = Silence("The sound device is being opened.")
 
 
 class LatePlayer:
@@ -81,14 +90,22 @@ class LatePlayer:
         self, make_sounds: Callable[[], Mapping[str, bytes]], opening: Callable[[Mapping[str, bytes]], Player]
     ) -> None:
         self._make_sounds, self._opening = make_sounds, opening
-        self._player: Player = Silence("The sound device is being opened.")
-        self._closed = False
-        self._thread = Thread(target=self._open, name="sound", daemon=True)
-        self._thread.start()
+        self._player: Player = _OPENING
+        self._sounds: Mapping[str, bytes] = {}
+        self._closed = self._again = False
+        self._thread = self._start()
 
-    def _open(self) -> None:
+    def _start(self) -> Thread:
+        before, self._player = self._player, _OPENING
+        thread = Thread(target=self._open, args=(before,), name="sound", daemon=True)
+        thread.start()
+        return thread
+
+    def _open(self, before: Player) -> None:
+        before.close()
         try:
-            player = self._opening(self._make_sounds())
+            self._sounds = self._sounds or self._make_sounds()
+            player = self._opening(self._sounds)
         except Exception as error:  # noqa: BLE001 - the thread's edge: no driver may end a visit
             player = Silence(f"The sound device could not be opened ({type(error).__name__}: {error}).")
         self._player = player
@@ -102,8 +119,16 @@ class LatePlayer:
 
     def play(self, name: str, gain: float, at: Vec3 | None = None) -> None:
         """Plays where there is something to play on."""
+        if self._again and not self._thread.is_alive():
+            self.reopen()
         if not self._closed:
             self._player.play(name, gain, at)
+
+    def reopen(self) -> None:
+        """Opens the usual device again, beside the frame; once more if it changes meanwhile."""
+        self._again = self._thread.is_alive()
+        if not self._closed and not self._again:
+            self._thread = self._start()
 
     def wait(self, timeout_s: float) -> None:
         """Waits until the device was opened or not, at most so long. For tests and the doctor."""

@@ -66,8 +66,11 @@ class Speaker:
             sound.set_3d_attributes(*at, 0.0, 0.0, 0.0)
         sound.play()
 
+    def reopen(self) -> None:
+        """It plays where it was opened; another speaker has to be opened for another device."""
+
     def close(self) -> None:
-        """Stops everything; idempotent."""
+        """Stops everything and gives the device back; idempotent."""
         if self._manager is not None:
             self._manager.stop_all_sounds()
             self._placed.clear()

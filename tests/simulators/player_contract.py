@@ -16,6 +16,7 @@ class RecordingPlayer:
     def __init__(self, sounds: Mapping[str, bytes] | None = None) -> None:
         self.played: list[tuple[str, float, Vec3 | None]] = []
         self._sounds, self._closed = sounds, False
+        self.reopened = 0
 
     @property
     def says(self) -> str:
@@ -28,6 +29,9 @@ class RecordingPlayer:
     def play(self, name: str, gain: float, at: Vec3 | None = None) -> None:
         if not self._closed and (self._sounds is None or name in self._sounds):
             self.played.append((name, gain, at))
+
+    def reopen(self) -> None:
+        self.reopened += 1
 
     def close(self) -> None:
         self._closed = True
@@ -45,8 +49,11 @@ def check_player(opening: Callable[[Mapping[str, bytes]], Player]) -> None:
         player.play("add", 1.0, (0.3, 0.9, 0.0))
     player.play("add", 0.0)
     player.play("no such sound", 0.5)
+    player.reopen()
+    player.play("add", 0.5)
     player.close()
     player.close()
+    player.reopen()
     player.play("add", 0.5)
     assert player.says.endswith(".")
 
@@ -55,4 +62,5 @@ if __name__ == "__main__":
     from scenes.kit.speaker import open_speaker
 
     check_player(open_speaker)
+    check_player(open_speaker)  # the device was given back
     sys.stdout.write("kept\n")

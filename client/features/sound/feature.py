@@ -37,11 +37,15 @@ class SoundFeature:
         self._caption: Notice | None = None
         self._caption_until = 0.0
         self._rests: tuple[Sku | None, float] = (None, 0.0)
+        self._eyes = 0
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Called with every change of a frame, so that none is lost."""
         before, self._before = self._before or session, session
         now = sample.frame.time_s
+        eyes, self._eyes = self._eyes or len(sample.eyes), len(sample.eyes)
+        if eyes != self._eyes:
+            self._player.reopen()  # a headset was put on or off, and mostly brings its own loudspeakers
         captions: list[Notice] = []
         for event in events(before, session, changes):
             at = self._from_head(event.sku, session, sample)

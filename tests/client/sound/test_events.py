@@ -6,7 +6,7 @@ import math
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.domain import actions as a
@@ -114,6 +114,7 @@ def test_mono_has_no_sides() -> None:
     assert mono.gain == sides.gain
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(STRENGTH), st.floats(-1, 0.3)), max_size=80))
 def test_never_more_at_once_than_the_desk_allows(asked: list[tuple[SoundName, float]]) -> None:
     """Clocks may jump back when another headset is put on."""
@@ -137,6 +138,7 @@ def test_a_clock_that_jumps_back_does_not_silence_the_shop() -> None:
     assert desk.hear(Event("add"), 3.0, Comfort()) is not None
 
 
+@settings(deadline=None)
 @given(st.tuples(st.floats(-9, 9), st.floats(-9, 9), st.floats(-3, 3)))
 def test_a_place_keeps_its_side_and_reaches_both_ears(at: tuple[float, float, float]) -> None:
     x, y, z = placed_softly(at)

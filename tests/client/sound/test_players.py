@@ -126,6 +126,39 @@ def test_a_device_that_opens_after_the_shop_closed_is_closed_too() -> None:
     assert recorder.played == [], "it was closed"
 
 
+def test_another_device_is_opened_beside_the_frame_and_the_old_one_closed_first() -> None:
+    opened: list[RecordingPlayer] = []
+    may_open = threading.Event()
+    may_open.set()
+
+    def opening(sounds: Mapping[str, bytes]) -> Player:
+        may_open.wait(10)
+        if opened:
+            opened[-1].play("add", 0.5)
+            assert opened[-1].played == [], "it was closed before"
+        opened.append(RecordingPlayer())
+        return opened[-1]
+
+    player = LatePlayer(make_sounds, opening)
+    player.wait(10)
+    may_open.clear()
+    player.reopen()
+    player.reopen()  # it changes once more while it is being opened
+    player.play("take", 0.5)
+    may_open.set()
+    player.wait(10)
+    may_open.clear()
+    player.play("take", 0.5)
+    may_open.set()
+    player.wait(10)
+    player.play("put_back", 0.5)
+    assert len(opened) == 3
+    assert opened[-1].names == ["put_back"]
+    player.close()
+    player.reopen()
+    assert len(opened) == 3
+
+
 def test_a_driver_that_fails_is_silence_with_a_sentence() -> None:
     def opening(sounds: Mapping[str, bytes]) -> Player:
         raise OSError("no such thing")

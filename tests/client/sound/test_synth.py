@@ -7,7 +7,7 @@ import wave
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.sound.recipes import RECIPES
@@ -80,6 +80,7 @@ def test_a_wav_file_holds_the_samples() -> None:
     assert len(samples) / RATE_HZ == pytest.approx(lengths_s()["add"], abs=1e-3)
 
 
+@settings(deadline=None)
 @given(
     hertz=st.floats(60, 4000),
     length_s=st.floats(0.03, 0.6),

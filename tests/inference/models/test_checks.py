@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from gguf.constants import GGML_QUANT_SIZES
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import helper
 
@@ -65,12 +65,14 @@ def test_operators_a_file_defines_itself_from_known_ones_pass() -> None:
     assert check_onnx(model.SerializeToString()).nodes == 2
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_no_more_than_a_refusal_for_onnx(data: bytes) -> None:
     with pytest.raises(InferenceError):
         check_onnx(data)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
 def test_a_changed_byte_never_breaks_the_walk(at: int, byte: int) -> None:
     changed = bytearray(GOOD)
@@ -155,6 +157,7 @@ def test_a_cut_gguf_file_is_refused_wherever_it_is_cut(gguf: bytes) -> None:
             check(gguf[:length])
 
 
+@settings(deadline=None)
 @given(at=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_a_changed_byte_never_breaks_the_reader(gguf: bytes, at: int, byte: int) -> None:
     changed = bytearray(gguf)
@@ -163,6 +166,7 @@ def test_a_changed_byte_never_breaks_the_reader(gguf: bytes, at: int, byte: int)
         check(bytes(changed))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_no_more_than_a_refusal_for_gguf(data: bytes) -> None:
     with pytest.raises(GgufError):

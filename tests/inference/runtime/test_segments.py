@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -23,6 +23,7 @@ PREFIX = f"vitrine-{os.getpid()}-test"
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="files in shared memory are Linux's way")
 
 
+@settings(deadline=None)
 @given(
     hnp.arrays(st.sampled_from(["u1", "<i4", "<f4", "<f8", "?"]), hnp.array_shapes(min_dims=0, max_dims=4, min_side=0))
 )
@@ -99,6 +100,7 @@ def test_what_cannot_be_shared_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
         made.share(np.ones(3))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3 * INLINE_BYTES), st.integers(0, 3))
 def test_content_of_any_length_arrives(length: int, arrays: int) -> None:
     made = Segments(PREFIX)

@@ -111,6 +111,18 @@ def test_a_caption_never_covers_a_sentence_of_the_shop() -> None:
         assert "take" in player.names
 
 
+def test_a_headset_that_is_put_on_brings_its_own_loudspeakers() -> None:
+    with hearing(Comfort()) as (pilot, player):
+        pilot.run(5)
+        assert player.reopened == 0
+        pilot.headset.eyes = 2
+        pilot.run(5)
+        assert player.reopened == 1
+        pilot.headset.eyes = 1
+        pilot.run(5)
+        assert player.reopened == 2
+
+
 def test_captions_are_there_without_any_sound() -> None:
     with hearing(Comfort(captions=True, volume=0.0)) as (pilot, player):
         say(pilot, a.PickUp(next(iter(pilot.shop.keeper.current.spots))))
