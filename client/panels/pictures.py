@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from time import monotonic
 
 import shiboken6
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -23,6 +24,7 @@ _KEPT = 400
 _RADIUS_PX = 14.0
 _MAX_DECODED_MIB = 256
 _SHOWS = "picture_key"
+_LOOK_S = 0.3
 
 PictureOf = Callable[[Product], Path | None]
 """A picture made elsewhere (a rendered thumbnail) for a product without photo; None when there is none."""
@@ -45,6 +47,8 @@ class Pictures:
         self._kept: OrderedDict[str, QPixmap] = OrderedDict()
         self._reading: dict[str, Future[QImage | None]] = {}
         self._targets: dict[str, list[QLabel]] = {}
+        self._absent: dict[str, tuple[Path, _Read, Size]] = {}
+        self._look_at = 0.0
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="panel-pictures")
 
     def fill(self, target: QLabel, product: Product | None, size_px: Size, image: Image | None = None) -> None:
@@ -60,17 +64,38 @@ class Pictures:
         target.setPixmap(_tile(product, size_px))
         if path is not None:
             self._targets.setdefault(key, []).append(target)
-            if key not in self._reading:
+            if not path.is_file():
+                self._absent[key] = (path, read, size_px)
+            elif key not in self._reading:
                 self._reading[key] = self._reader.submit(read, path, size_px)
 
     def pump(self) -> bool:
         """Puts the next picture that was read into its labels; False when none is ready."""
+        if self._absent:
+            self._look_for_absent()
         for key, reading in self._reading.items():
             if reading.done():
                 del self._reading[key]
                 self._show(key, reading.result())
                 return True
         return False
+
+    def _look_for_absent(self) -> None:
+        """Files of a publisher's catalogue come when something asks for them: their tiles become pictures then."""
+        now = monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + _LOOK_S
+        for key, (path, read, size_px) in list(self._absent.items()):
+            alive = [t for t in self._targets.get(key, ()) if shiboken6.isValid(t) and t.property(_SHOWS) == key]
+            if alive and not path.is_file():
+                continue
+            del self._absent[key]
+            if alive:
+                self._targets[key] = alive
+                self._reading[key] = self._reader.submit(read, path, size_px)
+            else:
+                self._targets.pop(key, None)
 
     def wait(self, timeout_s: float) -> None:
         """Waits for all pictures asked for and shows them: for pictures of the store and for tests."""
@@ -83,6 +108,7 @@ class Pictures:
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._reading.clear()
         self._targets.clear()
+        self._absent.clear()
 
     def _show(self, key: str, image: QImage | None) -> None:
         targets = self._targets.pop(key, [])

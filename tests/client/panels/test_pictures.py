@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,27 @@ def test_no_product_is_a_question_mark(pictures: Pictures) -> None:
 def test_close_twice(pictures: Pictures) -> None:
     pictures.close()
     pictures.close()
+
+
+def test_a_photo_that_comes_later_takes_the_tile_s_place(tmp_path: Path) -> None:
+    panel_application()
+    catalog = MemoryCatalog(tmp_path)
+    path = catalog.blob_path(ARMCHAIR.images[0].blob)
+    aside = path.rename(path.with_name("aside"))
+    pictures = Pictures(catalog)
+    try:
+        label, gone = QLabel(), QLabel()
+        pictures.fill(label, ARMCHAIR, SIZE)
+        pictures.fill(gone, ARMCHAIR, SIZE)
+        pictures.fill(gone, LAMP, SIZE)
+        pictures.wait(0.1)
+        assert middle(label) == ARMCHAIR.colour
+        aside.rename(path)
+        end = time.monotonic() + 10.0
+        while middle(label) != PHOTOS["front"]:
+            assert time.monotonic() < end
+            pictures.pump()
+            time.sleep(0.02)
+        assert middle(gone) == LAMP.colour
+    finally:
+        pictures.close()
