@@ -1,11 +1,11 @@
 """`vitrine bench xr`: what a frame in a headset costs the CPU, and how much of that is our OpenXR layer.
 
 It needs an OpenXR runtime that gives the program its focus. The layer's time is the wall time inside its calls without
-the runtime's own wait for the frame's turn and without the drawing, which is finished before; beside it stands the time that the bare calls of a frame take through the
-binding, in the same process on the same runtime. The whole frame is the CPU time of the shop's part, drawn for two eyes
-in a process of its own where the driver draws nothing (as in `bench frame`; a runtime cannot share pictures with such
-a driver), plus the layer's time. Last, frames are counted that came too late for the runtime's clock while another
-process keeps a core busy; those are drawn by the real driver.
+the runtime's own wait for the frame's turn and without the drawing, which is finished before. Beside it stands the time
+that the bare calls of a frame take through the binding, in the same process on the same runtime. The whole frame is the
+CPU time of the shop's part, drawn for two eyes in a process of its own where the driver draws nothing (as in `bench
+frame`; a runtime cannot share pictures with such a driver), plus the layer's time. Last, frames are counted that came
+too late for the runtime's clock while another process keeps a core busy; those are drawn by the real driver.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from client.bench.frame import cpu_s
 from client.bench.registry import Figures
 from client.commands.measure import percentile
-from client.commands.options import add_store_arguments, catalog_root, settings_of, size
+from client.commands.options import add_store_arguments, catalog_root, settings_of
 from client.domain.errors import VitrineError
 from client.headset.api import Pose, Presence
 from client.headset.openxr.errors import HeadsetError
@@ -55,8 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--frames, --quality, and which catalogue."""
     parser.add_argument("--frames", type=int, default=300, help="frames measured in each part (default 300)")
     parser.add_argument("--quality", type=float, default=1.0, help="size of the eyes' pictures (default 1)")
-    parser.add_argument("--drawn-for", metavar="WxH", type=size, help=argparse.SUPPRESS)
+    parser.add_argument("--drawn-for", metavar="WxH", type=_pixels, help=argparse.SUPPRESS)
     add_store_arguments(parser)
+
+
+def _pixels(text: str) -> tuple[int, int]:
+    width, height = text.split("x")
+    return int(width), int(height)
 
 
 def arguments(args: argparse.Namespace) -> list[str]:

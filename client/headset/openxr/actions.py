@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 from typing import Literal
 
@@ -9,12 +10,15 @@ import xr
 
 from client.headset.api import Hand, Pose
 from client.headset.openxr.bindings import ACTIONS, BUTTONS, PROFILES, Kind, profile_of
+from client.headset.openxr.calls import NUMBER, STATE, STICK, Address, address_of, check, function
 from client.headset.openxr.fingers import front_end
 from client.headset.openxr.instance import Instance
 from client.headset.openxr.spaces import Spaces
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
+_NOT_FOCUSED = 8
+"""XR_SESSION_NOT_FOCUSED."""
 _log = logging.getLogger("vitrine.headset")
 
 _KINDS: dict[Kind, xr.ActionType] = {
@@ -57,8 +61,36 @@ class Actions:
         }
         self._pads: dict[Side, bool] = dict.fromkeys(SIDES, False)
         self._bare: dict[Side, bool] = dict.fromkeys(SIDES, False)
+        self._prepare_calls()
         sets = (xr.ActionSet * 1)(self.set)
         xr.attach_session_action_sets(session, xr.SessionActionSetsAttachInfo(count_action_sets=1, action_sets=sets))
+
+    def _prepare_calls(self) -> None:
+        """What `sync` and `hand` call with, made once."""
+        self._session_address = address_of(self._session)
+        self._places = {key: address_of(space) for key, space in self.spaces.items()}
+        active = xr.ActiveActionSet(action_set=self.set, subaction_path=xr.NULL_PATH)
+        self._active = (xr.ActiveActionSet * 1)(active)
+        self._what = xr.ActionsSyncInfo(count_active_action_sets=1, active_action_sets=self._active)
+        self._what_address = ctypes.addressof(self._what)
+        self._asks = {
+            side: {
+                name: xr.ActionStateGetInfo(action=action, subaction_path=path) for name, action in self.actions.items()
+            }
+            for side, path in self.paths.items()
+        }
+        self._asked = {
+            side: {name: ctypes.addressof(ask) for name, ask in asks.items()} for side, asks in self._asks.items()
+        }
+        self._number, self._state = xr.ActionStateFloat(), xr.ActionStateBoolean()
+        self._pushed = xr.ActionStateVector2f()
+        self._number_address, self._state_address, self._pushed_address = (
+            ctypes.addressof(each) for each in (self._number, self._state, self._pushed)
+        )
+        self._sync = function("xrSyncActions", Address, Address)
+        self._get_float, self._get_boolean, self._get_vector = (
+            function(f"xrGetActionState{kind}", Address, Address, Address) for kind in ("Float", "Boolean", "Vector2f")
+        )
 
     def _suggest(self) -> None:
         """A runtime that does not know a controller says so; the others still work."""
@@ -95,51 +127,50 @@ class Actions:
 
     def sync(self) -> bool:
         """Takes in what the hands do now; False when another program has the input."""
-        active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(action_set=self.set, subaction_path=xr.NULL_PATH))
-        try:
-            xr.sync_actions(self._session, xr.ActionsSyncInfo(count_active_action_sets=1, active_action_sets=active))
-        except xr.exception.SessionNotFocused:
+        code = self._sync(self._session_address, self._what_address)
+        if code == _NOT_FOCUSED:
             return False
+        check(code)
         return True
 
     def hand(self, side: Side, spaces: Spaces, time: int) -> Hand | None:
         """A hand in the base space, after `sync`, pointing along its grip where it has no aim; None while not seen."""
-        grip = spaces.locate(self.spaces["grip", side], time)
-        aim = spaces.locate(self.spaces["aim", side], time) or grip
-        return self._hand(side, grip, aim) if grip is not None and aim is not None else None
+        grip = spaces.locate(self._places["grip", side], time)
+        if grip is None:
+            return None
+        aim = spaces.locate(self._places["aim", side], time) or grip
+        return self._hand(side, grip, aim)
 
     def _hand(self, side: Side, grip: Pose, aim: Pose) -> Hand:
-        x, y = self._stick(side)
+        asked = self._asked[side]
         return Hand(
             side,
             grip,
             aim,
-            trigger=self._float("trigger", side),
-            squeeze=self._float("squeeze", side),
-            stick=(x, y),
-            buttons=tuple(name for name in BUTTONS if self._button(name, side)),
+            trigger=self._float(asked["trigger"]),
+            squeeze=self._float(asked["squeeze"]),
+            stick=self._stick(side),
+            buttons=tuple(name for name in BUTTONS if self._button(asked[name])),
             tracked=self._bare[side],
             poke=front_end(grip, aim),
         )
 
-    def _ask(self, name: str, side: Side) -> xr.ActionStateGetInfo:
-        return xr.ActionStateGetInfo(action=self.actions[name], subaction_path=self.paths[side])
+    def _float(self, asked: int) -> float:
+        check(self._get_float(self._session_address, asked, self._number_address))
+        value, active = NUMBER.unpack_from(self._number)
+        return round(value, 4) if active else 0.0
 
-    def _float(self, name: str, side: Side) -> float:
-        state = xr.get_action_state_float(self._session, self._ask(name, side))
-        return round(float(state.current_state), 4) if state.is_active else 0.0
-
-    def _button(self, name: str, side: Side) -> bool:
-        state = xr.get_action_state_boolean(self._session, self._ask(name, side))
-        return bool(state.is_active and state.current_state)
+    def _button(self, asked: int) -> bool:
+        check(self._get_boolean(self._session_address, asked, self._state_address))
+        pressed, active = STATE.unpack_from(self._state)
+        return bool(active and pressed)
 
     def _stick(self, side: Side) -> tuple[float, float]:
-        if self._pads[side] and not self._button("stick_click", side):
+        if self._pads[side] and not self._button(self._asked[side]["stick_click"]):
             return (0.0, 0.0)  # a thumb that merely lies on a pad means nothing
-        state = xr.get_action_state_vector2f(self._session, self._ask("stick", side))
-        if not state.is_active:
-            return (0.0, 0.0)
-        return round(float(state.current_state.x), 4), round(float(state.current_state.y), 4)
+        check(self._get_vector(self._session_address, self._asked[side]["stick"], self._pushed_address))
+        x, y, active = STICK.unpack_from(self._pushed)
+        return (round(x, 4), round(y, 4)) if active else (0.0, 0.0)
 
     def pulse(self, side: Side, strength: float, seconds: float) -> None:
         """Lets a hand feel something. strength: 0 to 1. Devices that cannot do nothing."""

@@ -22,6 +22,9 @@ class Binding(Protocol):
     def structure(self) -> ctypes.Structure:
         """The structure that a session is made with."""
 
+    def find(self, name: bytes) -> int:
+        """The address of an OpenGL function of the context, 0 where the driver has none."""
+
     def set_swap_interval(self, frames: int) -> None:
         """0: the window never waits for its screen (the headset sets the pace); 1: it does."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, c_int, c_uint, c_void_p
+from ctypes import byref, c_char_p, c_int, c_uint, c_void_p
 from dataclasses import dataclass
 
 import xr
@@ -48,6 +48,12 @@ class EglBinding:
             type=xr.StructureType.GRAPHICS_BINDING_EGL_MNDX,
         )
         return made
+
+    def find(self, name: bytes) -> int:
+        """The address of an OpenGL function."""
+        ask = ctypes.CDLL(LIBRARY).eglGetProcAddress
+        ask.restype, ask.argtypes = c_void_p, [c_char_p]
+        return ask(name) or 0
 
     def set_swap_interval(self, frames: int) -> None:
         """Of the surface that is current."""

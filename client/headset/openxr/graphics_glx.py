@@ -45,12 +45,15 @@ class GlxBinding:
         )
         return made
 
+    def find(self, name: bytes) -> int:
+        """The address of an OpenGL function."""
+        ask = ctypes.CDLL(LIBRARY).glXGetProcAddressARB
+        ask.restype, ask.argtypes = c_void_p, [c_char_p]
+        return ask(name) or 0
+
     def set_swap_interval(self, frames: int) -> None:
         """Through whichever of the two extensions the driver has; a driver with neither keeps its pace."""
-        library = ctypes.CDLL(LIBRARY)
-        find = library.glXGetProcAddressARB
-        find.restype, find.argtypes = c_void_p, [c_char_p]
-        if address := find(b"glXSwapIntervalMESA"):
+        if address := self.find(b"glXSwapIntervalMESA"):
             ctypes.CFUNCTYPE(c_int, c_int)(address)(frames)
-        elif address := find(b"glXSwapIntervalEXT"):
+        elif address := self.find(b"glXSwapIntervalEXT"):
             ctypes.CFUNCTYPE(None, c_void_p, c_ulong, c_int)(address)(self.display, self.drawable, frames)

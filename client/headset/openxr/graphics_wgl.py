@@ -35,10 +35,16 @@ class WglBinding:
         )
         return made
 
+    def find(self, name: bytes) -> int:
+        """The address of an OpenGL function; those of version 1.1 are the library's own."""
+        library = ctypes.CDLL("opengl32")
+        library.wglGetProcAddress.restype, library.wglGetProcAddress.argtypes = c_void_p, [c_char_p]
+        own = getattr(library, name.decode(), None)
+        found = library.wglGetProcAddress(name) or (ctypes.cast(own, c_void_p).value if own is not None else None)
+        return found or 0
+
     def set_swap_interval(self, frames: int) -> None:
         """Through WGL_EXT_swap_control, where the driver has it."""
-        find = ctypes.CDLL("opengl32").wglGetProcAddress
-        find.restype, find.argtypes = c_void_p, [c_char_p]
-        address = find(b"wglSwapIntervalEXT")
+        address = self.find(b"wglSwapIntervalEXT")
         if address:
             ctypes.CFUNCTYPE(c_int, c_int)(address)(frames)

@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Literal
 
-import xr
 from msgspec.structs import replace
 
-from client.headset.api import Eye, EyePictures, Frame, Hand, Pose, Presence, Sample
+from client.headset.api import Eye, EyePictures, Fov, Frame, Hand, Pose, Presence, Sample
 from client.headset.openxr.anchor import Anchor
 from client.headset.openxr.choices import BASE_HZ, eye_size
-from client.headset.openxr.convert import fov_of, pose_of
 from client.headset.openxr.errors import HeadsetError, HeadsetLostError
 from client.headset.openxr.fine_timer import fine_timer
 from client.headset.openxr.graphics import EGL_EXTENSION, current_binding
@@ -43,7 +41,7 @@ class OpenXrHeadset:
         self._index = 0
         self._before: int | None = None
         self._told: Told | None = None
-        self._views: Sequence[xr.View] = ()
+        self._views: Sequence[tuple[Pose, Fov]] = ()
         self._closed = False
         self.lost_because: HeadsetLostError | None = None
         with ExitStack() as stack:
@@ -57,13 +55,13 @@ class OpenXrHeadset:
             with in_words():
                 self._spaces = Spaces(self._session.handle)
                 self.eye_sizes = [eye_size(*sizes, quality) for sizes in self._instance.eye_sizes()]
-                self._chains = Swapchains(self._session.handle, self.eye_sizes)
+                pictures.open(self.eye_sizes)
+                stack.callback(pictures.close)
+                self._chains = Swapchains(self._session.handle, pictures.parts(), binding.find)
                 stack.callback(self._chains.close)
                 self._hands = Hands(self._instance, self._session.handle)
                 stack.callback(self._hands.close)
             self.anchor = Anchor(stands_at, self._spaces.raise_m)
-            pictures.open(self.eye_sizes)
-            stack.callback(pictures.close)
             binding.set_swap_interval(0)
             stack.callback(binding.set_swap_interval, 1)
             stack.enter_context(fine_timer())
@@ -121,7 +119,7 @@ class OpenXrHeadset:
         """Finds head and eyes; whether there is anything to draw."""
         if not told.seen:
             return False
-        views = self._session.views(self._spaces.base, told.time)
+        views = self._session.views(self._spaces.base_address, told.time)
         with in_words(lost=True):
             head = self._spaces.head(told.time)
         if views is None or head is None:
@@ -132,7 +130,7 @@ class OpenXrHeadset:
 
     def sample(self, frame: Frame) -> Sample:
         """Head, eyes and, while the input is ours, hands."""
-        eyes = tuple(Eye(self.anchor.carry(pose_of(view.pose)), fov_of(view.fov)) for view in self._views)
+        eyes = tuple(Eye(self.anchor.carry(pose), fov) for pose, fov in self._views)
         return Sample(frame, eyes, self._head, tuple(self._read_hands()))
 
     def _read_hands(self) -> list[Hand]:
@@ -163,9 +161,8 @@ class OpenXrHeadset:
             return
         try:
             with in_words(lost=True):
-                self._chains.copy(self._pictures.texture(), self._pictures.parts())
-                shown = self._chains.projection_views(self._views)
-            self._session.end_frame(self._spaces.base, shown)
+                self._chains.copy(self._pictures.texture())
+            self._session.end_frame(self._spaces.base_address, self._chains.shown(self._session.located))
         except HeadsetLostError as lost:
             self._lose(lost)
 

@@ -94,12 +94,16 @@ class Instance:
         return [int(mode) for mode in xr.enumerate_environment_blend_modes(self.handle, self.system, kind)]
 
     def eye_sizes(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-        """(recommended, largest) width and height in pixels, left eye first."""
+        """(recommended, largest) width and height in pixels, left eye first. Two of the largest fit in one picture."""
+        limits = xr.get_system_properties(self.handle, self.system).graphics_properties
         kind = xr.ViewConfigurationType.PRIMARY_STEREO
         return [
             (
                 (v.recommended_image_rect_width, v.recommended_image_rect_height),
-                (v.max_image_rect_width, v.max_image_rect_height),
+                (
+                    min(v.max_image_rect_width, limits.max_swapchain_image_width // 2),
+                    min(v.max_image_rect_height, limits.max_swapchain_image_height),
+                ),
             )
             for v in xr.enumerate_view_configuration_views(self.handle, self.system, kind)
         ]

@@ -5,18 +5,32 @@ from __future__ import annotations
 import ctypes
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import xr
 
+from client.headset.api import Fov, Pose
 from client.headset.openxr.anchor import SpaceChange
+from client.headset.openxr.calls import (
+    FRAME,
+    VIEWS,
+    Address,
+    address_of,
+    check,
+    fov_from,
+    function,
+    pose_from,
+)
 from client.headset.openxr.choices import BASE_HZ, OPAQUE, blend_mode, refresh_rate
 from client.headset.openxr.convert import pose_of
+from client.headset.openxr.errors import HeadsetError
 from client.headset.openxr.graphics import Binding
 from client.headset.openxr.instance import REFRESH_RATE, Instance, in_words, quietly
 from client.headset.openxr.states import Life
 
+_NO_EVENT, _DISCARDED = 4, 9
+"""XR_EVENT_UNAVAILABLE, XR_FRAME_DISCARDED."""
 _log = logging.getLogger("vitrine.headset")
 _STEREO = xr.ViewConfigurationType.PRIMARY_STEREO
 _TRACKED = xr.ViewStateFlags.ORIENTATION_VALID_BIT.value | xr.ViewStateFlags.POSITION_VALID_BIT.value
@@ -57,18 +71,46 @@ class Session:
         """How long the last frame waited for its turn."""
         self.period_s = 0.0
         """How long the runtime shows a picture."""
+        self._prepare_calls()
         self.rate_hz: float | None = None
+
+    def _prepare_calls(self) -> None:
+        """What each frame calls with, made once."""
+        self._instance_address, self._address = address_of(self._instance.handle), address_of(self.handle)
+        self._event, self._state = xr.EventDataBuffer(), xr.FrameState()
+        self._event_address, self._state_address = ctypes.addressof(self._event), ctypes.addressof(self._state)
+        self.located = (xr.View * 2)(xr.View(), xr.View())
+        self._tracking, self._where, self._count = (
+            xr.ViewState(),
+            xr.ViewLocateInfo(_STEREO, 0, None),
+            ctypes.c_uint32(),
+        )
+        addresses = [ctypes.addressof(each) for each in (self._where, self._tracking, self._count, self.located)]
+        where, tracking, count, located = addresses
+        self._views_call = (self._address, where, tracking, 2, count, located)
+        self._layer = xr.CompositionLayerProjection()
+        self._layers = (ctypes.c_void_p * 1)(ctypes.addressof(self._layer))
+        self._end = xr.FrameEndInfo(environment_blend_mode=xr.EnvironmentBlendMode(self.blend))
+        self._end._layers = ctypes.cast(self._layers, ctypes.POINTER(ctypes.POINTER(xr.CompositionLayerBaseHeader)))
+        self._end_address = ctypes.addressof(self._end)
+        self._poll_event = function("xrPollEvent", Address, Address)
+        self._wait_frame = function("xrWaitFrame", Address, Address, Address)
+        self._begin_frame = function("xrBeginFrame", Address, Address)
+        self._end_frame = function("xrEndFrame", Address, Address)
+        number = ctypes.c_uint32
+        self._locate_views = function("xrLocateViews", Address, Address, Address, number, Address, Address)
 
     def poll(self) -> Heard:
         """Handles all events that are waiting. Raises HeadsetLostError."""
         heard = Heard([])
         with in_words(lost=True):
             while True:
-                try:
-                    event = xr.poll_event(self._instance.handle)
-                except xr.exception.EventUnavailable:
+                self._event.type, self._event.next = xr.StructureType.EVENT_DATA_BUFFER, None
+                code = self._poll_event(self._instance_address, self._event_address)
+                if code == _NO_EVENT:
                     return heard
-                self._hear(event, heard)
+                check(code)
+                self._hear(self._event, heard)
 
     def _hear(self, event: xr.EventDataBuffer, heard: Heard) -> None:
         try:
@@ -112,12 +154,12 @@ class Session:
         count = ctypes.c_uint32(0)
         try:
             ask = self._function("xrEnumerateDisplayRefreshRatesFB", xr.PFN_xrEnumerateDisplayRefreshRatesFB)
-            xr.check_result(xr.Result(ask(self.handle, 32, ctypes.byref(count), rates)))
+            check(ask(self.handle, 32, ctypes.byref(count), rates))
             chosen = refresh_rate(list(rates)[: count.value], self._wanted_hz)
             if chosen is not None:
                 request = self._function("xrRequestDisplayRefreshRateFB", xr.PFN_xrRequestDisplayRefreshRateFB)
-                xr.check_result(xr.Result(request(self.handle, chosen)))
-        except (xr.exception.ResultException, ValueError) as error:
+                check(request(self.handle, chosen))
+        except (xr.exception.ResultException, HeadsetError) as error:
             _log.info("the refresh rate stays as it is: %s", error)
             return None
         return chosen
@@ -133,34 +175,43 @@ class Session:
         """Waits for the next frame and begins it. Raises HeadsetLostError."""
         with in_words(lost=True):
             began = time.perf_counter()
-            state = xr.wait_frame(self.handle, xr.FrameWaitInfo())
-            self.waited_s, self.period_s = time.perf_counter() - began, int(state.predicted_display_period) / 1e9
-            try:
-                xr.begin_frame(self.handle, xr.FrameBeginInfo())
-            except xr.exception.FrameDiscarded:
-                _log.debug("a frame was discarded")  # it has begun all the same
-            self._begun = Told(int(state.predicted_display_time), bool(state.should_render))
+            check(self._wait_frame(self._address, None, self._state_address))
+            shown_at, period, seen = FRAME.unpack_from(self._state)
+            self.waited_s, self.period_s = time.perf_counter() - began, period / 1e9
+            code = self._begin_frame(self._address, None)
+            if code != _DISCARDED:  # then it has begun all the same
+                check(code)
+            self._begun = Told(shown_at, bool(seen))
             return self._begun
 
-    def end_frame(self, space: object = None, views: object = None) -> None:
+    def end_frame(self, space: int = 0, shown: ctypes.Array[xr.CompositionLayerProjectionView] | None = None) -> None:
         """Ends the frame that was begun, if any; without views it shows nothing. Raises HeadsetLostError."""
         begun, self._begun = self._begun, None
         if begun is None:
             return
-        layers = []
-        if views is not None:
-            layer = xr.CompositionLayerProjection(space=space, views=views)
-            layers.append(ctypes.byref(layer))
-        blend = xr.EnvironmentBlendMode(self.blend)
-        info = xr.FrameEndInfo(display_time=begun.time, environment_blend_mode=blend, layers=layers)
+        self._end.display_time = begun.time
+        self._end.layer_count = 0 if shown is None else 1
+        if shown is not None:
+            layer = self._layer
+            layer.view_count, layer.space = len(shown), ctypes.cast(space, xr.Space)
+            layer._views = ctypes.cast(shown, ctypes.POINTER(xr.CompositionLayerProjectionView))
         with in_words(lost=True):
-            xr.end_frame(self.handle, info)
+            check(self._end_frame(self._address, self._end_address))
 
-    def views(self, space: object, time: int) -> Sequence[xr.View] | None:
-        """Both eyes at a time; None while the head is not tracked. Raises HeadsetLostError."""
+    def views(self, space: int, time: int) -> tuple[tuple[Pose, Fov], tuple[Pose, Fov]] | None:
+        """Both eyes at a time, which `located` holds as the runtime gave them; None while the head is not tracked.
+
+        Raises HeadsetLostError.
+        """
+        self._where.display_time, self._where.space = time, ctypes.cast(space, xr.Space)
         with in_words(lost=True):
-            state, views = xr.locate_views(self.handle, xr.ViewLocateInfo(_STEREO, time, space))
-        return views if int(state.view_state_flags) & _TRACKED == _TRACKED else None
+            check(self._locate_views(*self._views_call))
+        if int(self._tracking._view_state_flags) & _TRACKED != _TRACKED:
+            return None
+        told = VIEWS.unpack_from(self.located)
+        return (
+            (pose_from(*told[:7]), fov_from(*told[7:11])), (pose_from(*told[11:18]), fov_from(*told[18:]))
+        )  # fmt: skip
 
     def leave(self) -> None:
         """Asks the runtime to end the session; the states that follow come with `poll`."""

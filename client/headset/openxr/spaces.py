@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import xr
 
 from client.headset.api import Pose
+from client.headset.openxr.calls import LOCATION, Address, Time, address_of, check, function, pose_from
 from client.headset.openxr.choices import LOCAL, reference_space
-from client.headset.openxr.convert import pose_of
 from client.headset.openxr.instance import quietly
 from client.headset.scripted import EYE_HEIGHT_M
 
@@ -22,6 +24,10 @@ class Spaces:
         self.raise_m = EYE_HEIGHT_M if self.kind == LOCAL else 0.0
         self.base = self._make(session, self.kind)
         self._head = self._make(session, int(xr.ReferenceSpaceType.VIEW))
+        self.base_address, self._head_address = address_of(self.base), address_of(self._head)
+        self._locate = function("xrLocateSpace", Address, Address, Time, Address)
+        self._location = xr.SpaceLocation()
+        self._location_address = ctypes.addressof(self._location)
 
     @staticmethod
     def _make(session: object, kind: int) -> object:
@@ -29,12 +35,13 @@ class Spaces:
 
     def head(self, time: int) -> Pose | None:
         """The head at a time of the runtime's clock; None while it is not tracked."""
-        return self.locate(self._head, time)
+        return self.locate(self._head_address, time)
 
-    def locate(self, space: object, time: int) -> Pose | None:
-        """Another space in the base space, or None while it is not tracked."""
-        found = xr.locate_space(space, self.base, time)
-        return pose_of(found.pose) if int(found.location_flags) & _VALID == _VALID else None
+    def locate(self, space: int, time: int) -> Pose | None:
+        """Another space, by its address, in the base space, or None while it is not tracked."""
+        check(self._locate(space, self.base_address, time, self._location_address))
+        flags, *numbers = LOCATION.unpack_from(self._location)
+        return pose_from(*numbers) if flags & _VALID == _VALID else None
 
     def close(self) -> None:
         """Destroys both; idempotent."""

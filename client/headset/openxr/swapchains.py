@@ -1,40 +1,45 @@
-"""The runtime's pictures: one swapchain an eye, filled from the textures that the eyes were drawn into."""
+"""The runtime's pictures: one swapchain with both eyes side by side, filled from the picture they were drawn into."""
 
 from __future__ import annotations
 
-import logging
+import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import xr
 from numpy.typing import NDArray
 
 from client.headset.api import Part
+from client.headset.openxr.calls import VIEW_BYTES, Address, address_of, check, function
 from client.headset.openxr.choices import swapchain_format
 from client.headset.openxr.errors import HeadsetError
+from client.headset.openxr.gl import Find, Gl
 from client.headset.openxr.instance import quietly
 
-# PyOpenGL logs once that it found no accelerator module; nothing of this program needs one.
-logging.getLogger("OpenGL.acceleratesupport").setLevel(logging.ERROR)
-
-
-@dataclass
-class EyeChain:
-    """A swapchain and its images as OpenGL textures."""
-
-    handle: object
-    images: list[int]
-    size_px: tuple[int, int]
+_VIEW_BYTES = VIEW_BYTES.stop - VIEW_BYTES.start
 
 
 class Swapchains:
-    """Both eyes' swapchains. `copy` needs the context that the textures belong to."""
+    """The swapchain and what is shown of it. `copy` needs the context that the pictures belong to."""
 
-    def __init__(self, session: object, sizes: Sequence[tuple[int, int]]) -> None:
-        self.eyes: list[EyeChain] = []
-        self._buffers: list[int] = []
-        self._last_images: list[int] = []
+    def __init__(self, session: object, parts: Sequence[Part], find: Find) -> None:
+        """`parts`: where each eye is in the picture, left first; `find`: the context's own functions."""
+        self._parts = tuple(parts)
+        self.size_px = max(p[0] + p[2] for p in parts), max(p[1] + p[3] for p in parts)
+        self._handle = self._made(session)
+        self._gl = Gl(find)
+        images = [i.image for i in xr.enumerate_swapchain_images(self._handle, xr.SwapchainImageOpenGLKHR)]
+        self._source, *self._targets = self._buffers = self._gl.framebuffers(1 + len(images))
+        for buffer, image in zip(self._targets, images, strict=True):
+            self._gl.attach(buffer, image)
+        self._texture = 0
+        self._last = 0
+        self._shown: ctypes.Array[xr.CompositionLayerProjectionView] = (xr.CompositionLayerProjectionView * len(parts))(
+            *(self._view(part) for part in parts)
+        )
+        self._prepare_calls()
+
+    def _made(self, session: object) -> object:
         pixel_format = swapchain_format([int(f) for f in xr.enumerate_swapchain_formats(session)])
         if pixel_format is None:
             raise HeadsetError("The OpenXR runtime takes no 8 bit colours, which this program draws.")
@@ -43,89 +48,59 @@ class Swapchains:
             | xr.SwapchainUsageFlags.SAMPLED_BIT
             | xr.SwapchainUsageFlags.TRANSFER_DST_BIT
         )
-        for width, height in sizes:
-            info = xr.SwapchainCreateInfo(
-                usage_flags=usage, format=pixel_format, sample_count=1, width=width, height=height, face_count=1,
-                array_size=1, mip_count=1,
-            )  # fmt: skip
-            handle = xr.create_swapchain(session, info)
-            images = [i.image for i in xr.enumerate_swapchain_images(handle, xr.SwapchainImageOpenGLKHR)]
-            self.eyes.append(EyeChain(handle, images, (width, height)))
+        width, height = self.size_px
+        info = xr.SwapchainCreateInfo(
+            usage_flags=usage, format=pixel_format, sample_count=1, width=width, height=height, face_count=1,
+            array_size=1, mip_count=1,
+        )  # fmt: skip
+        return xr.create_swapchain(session, info)
 
-    def copy(self, texture: int, parts: Sequence[Part]) -> None:
-        """Copies each eye's part of a texture (an OpenGL name) into the next image, of the same size, of its chain."""
-        self._last_images = []
-        for eye, part in zip(self.eyes, parts, strict=True):
-            index = xr.acquire_swapchain_image(eye.handle, xr.SwapchainImageAcquireInfo())
-            xr.wait_swapchain_image(eye.handle, xr.SwapchainImageWaitInfo(timeout=xr.INFINITE_DURATION))
-            self._last_images.append(eye.images[index])
-            try:
-                self._blit(texture, part, eye.images[index])
-            finally:
-                xr.release_swapchain_image(eye.handle, xr.SwapchainImageReleaseInfo())
-
-    def _blit(self, source: int, part: Part, target: int) -> None:
-        """Bytes as they are: with FRAMEBUFFER_SRGB off nothing is converted (OpenGL 4.4 specification, 18.3.1)."""
-        from OpenGL import GL
-
-        if not self._buffers:
-            self._buffers = [int(name) for name in GL.glGenFramebuffers(2)]
+    def _view(self, part: Part) -> xr.CompositionLayerProjectionView:
         left, bottom, width, height = part
-        right, top = left + width, bottom + height
-        bound = [
-            int(GL.glGetIntegerv(which)) for which in (GL.GL_READ_FRAMEBUFFER_BINDING, GL.GL_DRAW_FRAMEBUFFER_BINDING)
-        ]
-        switched = [state for state in (GL.GL_SCISSOR_TEST, GL.GL_FRAMEBUFFER_SRGB) if GL.glIsEnabled(state)]
-        for state in switched:
-            GL.glDisable(state)
-        for target_kind, name, picture in (
-            (GL.GL_READ_FRAMEBUFFER, self._buffers[0], source),
-            (GL.GL_DRAW_FRAMEBUFFER, self._buffers[1], target),
-        ):
-            GL.glBindFramebuffer(target_kind, name)
-            GL.glFramebufferTexture2D(target_kind, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, picture, 0)
-        GL.glBlitFramebuffer(left, bottom, right, top, 0, 0, width, height, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
-        for state in switched:
-            GL.glEnable(state)
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound[0])
-        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, bound[1])
+        rectangle = xr.Rect2Di(xr.Offset2Di(left, bottom), xr.Extent2Di(width, height))
+        return xr.CompositionLayerProjectionView(sub_image=xr.SwapchainSubImage(self._handle, rectangle, 0))
+
+    def _prepare_calls(self) -> None:
+        """What `copy` calls with, made once."""
+        self._address = address_of(self._handle)
+        self._index, self._patience = ctypes.c_uint32(), xr.SwapchainImageWaitInfo(timeout=xr.INFINITE_DURATION)
+        self._index_address, self._patience_address = ctypes.addressof(self._index), ctypes.addressof(self._patience)
+        self._acquire = function("xrAcquireSwapchainImage", Address, Address, Address)
+        self._wait = function("xrWaitSwapchainImage", Address, Address)
+        self._release = function("xrReleaseSwapchainImage", Address, Address)
+
+    def copy(self, texture: int) -> None:
+        """Copies a texture (an OpenGL name) with both eyes into the next image."""
+        if texture != self._texture:
+            self._gl.attach(self._source, texture)
+            self._texture = texture
+        check(self._acquire(self._address, None, self._index_address))
+        check(self._wait(self._address, self._patience_address))
+        self._last = self._targets[self._index.value]
+        try:
+            self._gl.copy(self._source, self._last, *self.size_px)
+        finally:
+            check(self._release(self._address, None))
+
+    def shown(self, views: ctypes.Array[xr.View]) -> ctypes.Array[xr.CompositionLayerProjectionView]:
+        """What the runtime shows of each eye: pose and field of view as located, its part of the picture."""
+        start = VIEW_BYTES.start
+        for view, shown in zip(views, self._shown, strict=True):
+            ctypes.memmove(ctypes.addressof(shown) + start, ctypes.addressof(view) + start, _VIEW_BYTES)
+        return self._shown
 
     def read_back(self) -> list[NDArray[np.uint8]]:
         """What the runtime was last given, (height, width, 4), row 0 on top, left eye first. For tests."""
-        from OpenGL import GL
-
-        pictures = []
-        bound = int(GL.glGetIntegerv(GL.GL_READ_FRAMEBUFFER_BINDING))
-        for eye, image in zip(self.eyes, self._last_images, strict=True):
-            width, height = eye.size_px
-            GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._buffers[0])
-            GL.glFramebufferTexture2D(GL.GL_READ_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, image, 0)
-            GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
-            raw = GL.glReadPixels(0, 0, width, height, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE)
-            pictures.append(np.frombuffer(raw, np.uint8).reshape(height, width, 4)[::-1].copy())
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound)
-        return pictures
-
-    def projection_views(self, views: Sequence[object]) -> object:
-        """What the runtime shows of each eye: pose and field of view as located, the whole picture."""
-        shown = (xr.CompositionLayerProjectionView * len(self.eyes))()
-        for number, (eye, view) in enumerate(zip(self.eyes, views, strict=True)):
-            width, height = eye.size_px
-            rectangle = xr.Rect2Di(xr.Offset2Di(0, 0), xr.Extent2Di(width, height))
-            shown[number] = xr.CompositionLayerProjectionView(
-                pose=view.pose,  # type: ignore[attr-defined]
-                fov=view.fov,  # type: ignore[attr-defined]
-                sub_image=xr.SwapchainSubImage(eye.handle, rectangle, 0),
-            )
-        return shown
+        wide, high = self.size_px
+        whole = np.frombuffer(self._gl.read(self._last, wide, high), np.uint8).reshape(high, wide, 4)
+        return [
+            whole[bottom : bottom + height, left : left + width][::-1].copy()
+            for left, bottom, width, height in self._parts
+        ]
 
     def close(self) -> None:
-        """Destroys the swapchains and gives the two framebuffers back; idempotent."""
-        eyes, self.eyes = self.eyes, []
-        for eye in eyes:
-            quietly(xr.destroy_swapchain, eye.handle)
-        buffers, self._buffers = self._buffers, []
-        if buffers:
-            from OpenGL import GL
-
-            GL.glDeleteFramebuffers(len(buffers), buffers)
+        """Destroys the swapchain and gives the framebuffers back; idempotent."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            self._gl.delete(self._buffers)
+            quietly(xr.destroy_swapchain, handle)
