@@ -51,6 +51,7 @@ from client.stage import Stage, open_stage
 from client.store.contents import StoreContents, Wanted, fill_store
 from client.store.keeper import StoreKeeper
 from client.store.signs import map_model
+from client.texts import Texts
 from client.visit import Feature, Visit
 from scenes.kit.engine import Output, apply_settings, open_offscreen, open_window
 from scenes.showroom.plan import PlanOptions, plan_store
@@ -168,7 +169,7 @@ def _assemble(
             needs_choice,
             partial(policy_in, root / "policies"),
         ),
-        NoticeFeature(say),
+        NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
         hands,

@@ -28,7 +28,7 @@ SCROLL_UP, SCROLL_DOWN = "scroll:up", "scroll:down"
 """What a panel says of the edges of its lists instead of a button's name."""
 REST, TURN_LEFT, TURN_RIGHT = "bar_rest", "bar_turn_left", "bar_turn_right"
 _EDGE = 0.93
-_AGAIN = ("key_", "scroll:", "bar_turn")
+_AGAIN = ("key_", "scroll:", "bar_turn", "turn_it")
 _STRAY_RAD = math.radians(4)
 _MISSED_RAD = math.radians(7)
 _TRIGGER = 0.6

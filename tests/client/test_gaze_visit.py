@@ -96,6 +96,11 @@ def test_looking_is_enough_for_everything(looker: Looker) -> None:
     assert [line.item.sku for line in shop.session.gathered.cart.lines] == [found]
     looker.choose("pick_up")
     assert [shop.session.held is None] == [False]
+    held = shop.session.held
+    looker.choose("turn_it")
+    assert shop.session.held is not None
+    assert held is not None
+    assert shop.session.held.turn != held.turn
     looker.choose("pick_up")
     assert [shop.session.held is None] == [True]
     assert open_panel(shop) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -42,6 +44,8 @@ from client.texts import Texts
 
 _PHOTO_PX, _THUMB_PX, _MAX_PHOTOS = (500, 340), (92, 92), 6
 _SIDE_PX = 330
+_TURN_RAD = math.radians(45)
+"""For whoever has no hand, mouse or finger to turn what they hold with."""
 
 
 class ProductPanel(Panel):
@@ -60,6 +64,7 @@ class ProductPanel(Panel):
         self._photo = QLabel()
         self._content = QVBoxLayout()
         self._hold = button("", "pick_up", self._toggle_held)
+        self._turn = button(texts.say("product.turn"), "turn_it", lambda: services.dispatch(a.Turn(_TURN_RAD)))
         self._size = button("", "show_size", self._toggle_size, checked=False)
         self._add = button("", "add_to_cart", self._add_to_cart, "primary")
         self._in_cart = label("", "good", name="in_cart", wrap=False)
@@ -97,7 +102,7 @@ class ProductPanel(Panel):
         main = column(holder(head), self._scroll, spacing=0)
         doing = column(self._price, self._stock, spacing=4)
         doing.addSpacing(16)
-        for part in (self._add, self._in_cart, self._hold, self._size, self._wish, self._compare):
+        for part in (self._add, self._in_cart, self._hold, self._turn, self._size, self._wish, self._compare):
             doing.addWidget(part)
             doing.addSpacing(8)
         doing.addStretch(1)
@@ -199,6 +204,7 @@ class ProductPanel(Panel):
         self._held = session.held is not None and session.held.item.sku == item.sku
         self._sized = session.dimensions_shown
         set_button(self._hold, texts.say("product.put_back" if self._held else "product.pick_up"))
+        self._turn.setVisible(self._held)
         size_known = product.true_size() is not None
         size_text = texts.say("product.hide_size" if self._sized else "product.show_size")
         set_button(self._size, size_text, enabled=size_known, checked=self._sized)
