@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from client.sync.errors import Tampered
-from client.sync.wire import File, Shard, Table, decode_shards, pack_path
+from client.sync.wire import Delta, File, Shard, Table, decode_shards, decode_steps, pack_path
 from server.errors import ServerError
 from server.files import write_public
+
+_T = TypeVar("_T")
 
 
 @dataclass
@@ -41,10 +45,19 @@ class PackFolder:
 
     def shards(self, table: Table) -> tuple[Shard, ...]:
         """The shards of a version; raises ServerError when their list is damaged."""
+        return self._listed(table.shards, lambda data: decode_shards(data, table))
+
+    def steps(self, table: Table) -> tuple[Delta, ...]:
+        """The steps to a version, oldest first; raises ServerError when their list is damaged."""
+        if (earlier := table.earlier) is None:
+            return table.deltas
+        return (*self._listed(earlier, lambda data: decode_steps(data, earlier)), *table.deltas)
+
+    def _listed(self, file: File, decode: Callable[[bytes], _T]) -> _T:
         try:
-            data = self.path(table.shards).read_bytes()
-            if hashlib.sha256(data).hexdigest() != table.shards.sha256:
-                raise ServerError("The published folder is damaged: a list of shards is not what was signed.")
-            return decode_shards(data, table)
+            data = self.path(file).read_bytes()
+            if hashlib.sha256(data).hexdigest() != file.sha256:
+                raise ServerError("The published folder is damaged: a list of packs is not what was signed.")
+            return decode(data)
         except (OSError, Tampered) as cause:
             raise ServerError(f"The published folder is damaged: {cause}") from cause

@@ -123,8 +123,9 @@ def _written(path: Path) -> datetime:
 
 
 def _table(folder: Path, table: Table) -> Iterator[Path]:
-    yield folder / pack_path(table.shards.sha256)
-    for pack in (*PackFolder(folder).shards(table), *table.deltas):
+    packs = PackFolder(folder)
+    lists = (table.shards, table.earlier) if table.earlier is not None else (table.shards,)
+    for pack in (*lists, *packs.shards(table), *packs.steps(table)):
         yield folder / pack_path(pack.sha256)
 
 

@@ -18,6 +18,7 @@ from client.sync.wire import (
     MAX_BITS,
     MAX_RAW_BYTES,
     Delta,
+    File,
     Pack,
     RowsSum,
     Shard,
@@ -26,6 +27,7 @@ from client.sync.wire import (
     bucket_digest,
     bucket_of,
     encode_shards,
+    encode_steps,
     total_bytes,
 )
 from server.errors import ServerError
@@ -33,6 +35,8 @@ from server.packs import PackFolder
 
 ROWS_A_SHARD: Final = 2048
 DELTAS_KEPT: Final = 16
+_DELTAS_NAMED: Final = 2
+"""Of these, so many stand in the index itself."""
 _SHARD_LEVEL: Final = 9
 _DELTA_LEVEL: Final = 19
 
@@ -118,6 +122,7 @@ class Laid:
     count: int
     shards: ShardList
     deltas: tuple[Delta, ...]
+    earlier: File | None
     delta: Delta | None
 
 
@@ -144,8 +149,15 @@ def lay_out(packs: PackFolder, rows: SortedRows, kind: Kind, old: Table | None) 
         packs_bytes=total_bytes(shards),
         rows_bytes=sum(shard.raw_bytes for shard in shards),
     )
-    steps = (*(old.deltas if old else ()), delta)[-DELTAS_KEPT:] if delta else ()
-    return Laid(bits, len(shards), listed, steps, delta)
+    steps = (*(packs.steps(old) if old else ()), delta)[-DELTAS_KEPT:] if delta else ()
+    return Laid(bits, len(shards), listed, steps[-_DELTAS_NAMED:], _earlier(packs, steps[:-_DELTAS_NAMED]), delta)
+
+
+def _earlier(packs: PackFolder, steps: tuple[Delta, ...]) -> File | None:
+    if not steps:
+        return None
+    data, raw_bytes = encode_steps(steps, _DELTA_LEVEL)
+    return File(sha256=packs.put(data), bytes=len(data), raw_bytes=raw_bytes)
 
 
 def _shard(

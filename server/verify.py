@@ -69,11 +69,11 @@ class _Looking:
         """Every pack of a table, and that its shards are what the index says. each: told every row."""
         packs, total, before = PackFolder(self.folder), RowsSum(), len(self.problems)
         try:
-            shards = packs.shards(table)
+            shards, steps = packs.shards(table), packs.steps(table)
         except ServerError as error:
             self.problems.append(str(error))
             return
-        for pack in (*shards, *table.deltas):
+        for pack in (*shards, *steps):
             path = packs.path(pack)
             if not path.is_file() or hash_file(path) != pack.sha256:
                 self.problems.append(f"A pack is missing or damaged: {pack.sha256}.")

@@ -33,8 +33,13 @@ class VectorRound:
     where: Callable[[Pack], Path]
     route: Route = field(default_factory=Route)
 
-    def plan(self, shards: Callable[[], tuple[Shard, ...]]) -> Route:
-        """What to fetch; remembers it for `build`. shards: fetches the list of shards."""
+    def plan(
+        self, shards: Callable[[], tuple[Shard, ...]], unfolded: Callable[[VectorIndex | None], VectorIndex]
+    ) -> Route:
+        """What to fetch; remembers it for `build`.
+
+        shards: fetches the list of shards. unfolded: the index with the steps that lead from an old one.
+        """
         if self._has(self.version):
             return self.route
         old = self._old()
@@ -46,7 +51,7 @@ class VectorRound:
         ):
             remembered = None
         if remembered is None or remembered.content != self.index.content:
-            self.route = choose(remembered, self.index, shards, self._digests)
+            self.route = choose(remembered, unfolded(remembered), shards, self._digests)
         return self.route
 
     def build(self, version: str) -> None:

@@ -94,7 +94,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     bits: Annotated[int, msgspec.Meta(ge=0, le=MAX_BITS)]
     shards: ShardList
     deltas: tuple[Delta, ...] = ()
-    """The steps from recent versions to this one, oldest first, without a gap."""
+    """The last steps to this version, oldest first, without a gap."""
+    earlier: File | None = None
+    """The file that lists the steps before these: most shops need only the last, and all fetch the index."""
 
 
 class Index(Table, frozen=True, kw_only=True):
@@ -173,6 +175,7 @@ def blob_path(sha256: str) -> str:
 
 
 _S = TypeVar("_S", Index, VectorIndex, ModelList)
+_T = TypeVar("_T")
 
 
 def encode_index(index: Index | VectorIndex | ModelList) -> bytes:
@@ -221,18 +224,33 @@ def encode_shards(shards: tuple[Shard, ...], level: int) -> tuple[bytes, int]:
 
 def decode_shards(data: bytes, table: Table) -> tuple[Shard, ...]:
     """Reads a list whose hash was checked; raises Tampered when it is not the one of this table."""
-    try:
-        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(BytesIO(data))
-        raw = reader.read(table.shards.raw_bytes + 1)  # a byte more: a list that is too long shall not fit its start
-        shards = msgspec.json.decode(raw, type=tuple[Shard, ...])
-    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError) as cause:
-        raise Tampered(f"The publisher's list of shards cannot be read ({cause}).") from cause
+    shards = _listed(data, table.shards, tuple[Shard, ...], "shards")
     if len({shard.bucket for shard in shards}) != len(shards) or any(s.bucket >> table.bits for s in shards):
         raise Tampered("The publisher's list of shards contradicts itself: its shards overlap.")
     totals = (total_bytes(shards), sum(s.raw_bytes for s in shards), sum(s.rows for s in shards))
     if totals != (table.shards.packs_bytes, table.shards.rows_bytes, table.rows):
         raise Tampered("The publisher's list of shards is not the one of this version.")
     return shards
+
+
+def encode_steps(deltas: tuple[Delta, ...], level: int) -> tuple[bytes, int]:
+    """A list of earlier steps as it lies on disk, and its length before compression."""
+    raw = msgspec.json.encode(deltas)
+    return zstandard.ZstdCompressor(level=level).compress(raw), len(raw)
+
+
+def decode_steps(data: bytes, file: File) -> tuple[Delta, ...]:
+    """Reads a list of earlier steps whose hash was checked; raises Tampered when it is none."""
+    return _listed(data, file, tuple[Delta, ...], "steps")
+
+
+def _listed(data: bytes, file: File, kind: type[_T], called: str) -> _T:
+    try:
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(BytesIO(data))
+        raw = reader.read(file.raw_bytes + 1)  # a byte more: a list that is too long shall not fit its start
+        return msgspec.json.decode(raw, type=kind)
+    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError) as cause:
+        raise Tampered(f"The publisher's list of {called} cannot be read ({cause}).") from cause
 
 
 class RowsSum:

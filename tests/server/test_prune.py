@@ -12,6 +12,7 @@ import pytest
 from client.sync.wire import pack_path
 from server.cli import main
 from server.errors import ServerError
+from server.packs import PackFolder
 from server.prune import prune
 from server.publish import Extras, published_index, published_shards
 from server.repository import Repository
@@ -60,7 +61,10 @@ def test_some_versions_stay_whole(publisher: Publisher) -> None:
     index = published_index(publisher.repository)
     assert index is not None
     assert len(list((publisher.folder / "targets" / "catalogue").iterdir())) == 3
-    assert all((publisher.folder / pack_path(delta.sha256)).is_file() for delta in index.deltas)
+    assert len(PackFolder(publisher.folder).steps(index)) == 5
+    assert all(
+        (publisher.folder / pack_path(delta.sha256)).is_file() for delta in PackFolder(publisher.folder).steps(index)
+    )
 
 
 def test_a_shop_in_the_middle_of_a_sync_finds_its_files(publisher: Publisher, tmp_path: Path) -> None:

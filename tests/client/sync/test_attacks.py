@@ -15,7 +15,7 @@ from client.sync.errors import Busy, Expired, Refused, SyncError, Tampered, Unre
 from client.sync.lock import only_one
 from client.sync.packs import read_rows
 from client.sync.state import SyncState
-from client.sync.wire import Pack, decode_shards, encode_shards, pack_path
+from client.sync.wire import File, Pack, decode_shards, decode_steps, encode_shards, pack_path
 from server.ceremony import rotate
 from server.errors import KeyTrouble
 from server.keys import KeyFolder
@@ -108,6 +108,12 @@ def test_a_list_of_shards_that_contradicts_its_index(what: str, publisher: Publi
     }[what]
     with pytest.raises(Tampered, match="list of shards"):
         decode_shards(bad, index)
+
+
+@pytest.mark.parametrize("bad", [b"\x00" * 50, zstandard.ZstdCompressor().compress(b" " * 500_000_000)])
+def test_a_list_of_earlier_steps_that_is_none(bad: bytes) -> None:
+    with pytest.raises(Tampered, match="list of steps"):
+        decode_steps(bad, File(sha256="0" * 64, bytes=len(bad), raw_bytes=400))
 
 
 def test_a_replaced_picture_never_reaches_the_shop(follower: Follower, publisher: Publisher, mirror: Mirror) -> None:

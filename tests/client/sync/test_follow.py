@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,6 +77,34 @@ def test_several_versions_behind(follower: Follower, publisher: Publisher) -> No
     done = follower.sync()
     assert done.serial == 5
     assert follower.titles()["mug-0"] == "Mug of day 3"
+
+
+def test_the_index_stays_small_and_earlier_steps_are_listed_beside_it(
+    follower: Follower, publisher: Publisher, mirror: Mirror
+) -> None:
+    publisher.change(
+        lambda p: p, *(Product(f"sku-{i}", LocalText(random.Random(i).randbytes(40).hex())) for i in range(400))
+    )
+    publisher.publish()  # so many that deltas are less than a shard
+    follower.sync()
+    sizes = []
+    for i in range(15):
+        publisher.rename("mug-0", f"Mug of day {i}")
+        publisher.publish()
+        index = published_index(publisher.repository)
+        assert index is not None
+        sizes.append(len(msgspec.json.encode(index)))
+    assert sizes[-1] < sizes[2] + 20
+    assert index.earlier is not None
+    mirror.asked.clear()
+    assert follower.sync().how == "deltas"
+    assert len(mirror.paths("packs/")) == 16
+    assert pack_path(index.earlier.sha256) in mirror.paths("packs/")
+    publisher.rename("mug-0", "Cup")
+    publisher.publish()
+    mirror.asked.clear()
+    assert follower.sync().how == "deltas"
+    assert len(mirror.paths("packs/")) == 1
 
 
 def test_too_far_behind_for_deltas(follower: Follower, publisher: Publisher) -> None:
