@@ -30,7 +30,8 @@ from client.commands.measure import percentile
 from client.commands.options import add_store_arguments, catalog_root, settings_of
 from client.domain.errors import VitrineError
 from client.headset.api import Pose, Presence
-from client.headset.openxr.errors import HeadsetError
+from client.headset.openxr.errors import NO_RUNTIME, HeadsetError
+from client.headset.openxr.registered import is_registered
 
 if TYPE_CHECKING:
     from client.app import OpenShop
@@ -88,6 +89,8 @@ def measure(args: argparse.Namespace) -> Figures:
     from client.app import ShopOptions, headless_output, open_shop, window_output
     from client.commands.run import has_display
 
+    if args.drawn_for is None and not is_registered(os.environ):
+        raise HeadsetError(NO_RUNTIME)
     settings, folders = settings_of(args)
     # The window alone: the headset is driven here, without the choice between the two.
     options = ShopOptions(replace(settings, headset="desktop"), folders, catalog_root(settings, folders))
