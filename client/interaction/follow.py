@@ -9,11 +9,13 @@ from client.domain.session import Held, Standing
 from client.domain.turning import multiply
 from client.headset.api import Sample, Vec3
 from client.interaction.hold import hung
-from client.interaction.rig import about_z, heading_of
+from client.interaction.rig import about_z, forward, heading_of
 from client.interaction.values import HeldThing
 
 LOST_RAD, LOST_SHARE, LOST_M = math.radians(55), 1.6, 0.5
 """Further aside than this from where one looks, or this much further away than it was hung, it is lost."""
+LOST_RISE_RAD = math.radians(50)
+_LEVEL = 0.35
 _WAITS_S = 0.5
 """A glance aside does not call it."""
 _PER_S = 5.0
@@ -39,8 +41,12 @@ def followed(
     bearing, rise, away = _seen_from(head.position, held.at)
     to_bearing, to_rise, to_away = _seen_from(head.position, to)
     off = math.remainder(to_bearing - bearing, math.tau)
+    looks = forward(head.turn)
+    # Who looks at their feet or the ceiling has no heading to speak of.
+    level = math.hypot(looks[0], looks[1]) > _LEVEL
     ahead = math.remainder(heading_of(head.turn) - bearing, math.tau)
-    lost = abs(ahead) > LOST_RAD or away > to_away * LOST_SHARE + LOST_M
+    beside = level and abs(ahead) > LOST_RAD
+    lost = beside or abs(rise - to_rise) > LOST_RISE_RAD or away > to_away * LOST_SHARE + LOST_M
     lost_s = now.lost_s + dt if lost else 0.0
     if not (now.comes or lost_s > _WAITS_S):
         return Following(lost_s), held

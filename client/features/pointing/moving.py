@@ -52,7 +52,7 @@ class MovingShape:
         # Its points move by themselves: worked-out bounds would always be those of some frame before.
         node.set_bounds(OmniBoundingVolume())
         node.set_final(True)
-        self._node, self._moves = node, True
+        self._node = node
         self.path: NodePath = parent.attach_new_node(node)
         renderer.programs.dress(self.path, "flat", "line")
         self.path.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
@@ -71,7 +71,5 @@ class MovingShape:
 
     def show(self, on: bool) -> None:
         """Shows or hides it."""
-        if on:
-            self.path.unstash() if self.path.is_stashed() else None
-        elif not self.path.is_stashed():
-            self.path.stash()
+        if on == self.path.is_stashed():
+            (self.path.unstash if on else self.path.stash)()

@@ -12,6 +12,7 @@ from panda3d.core import ColorWriteAttrib
 
 from client.app import OpenShop, ShopOptions, headless_output, open_shop
 from client.domain import actions as a
+from client.features.hold.dimensions import length_text
 from client.headset.api import Eye, Pose, Vec3
 from client.headset.scripted import ScriptedHeadset
 from client.interaction.rig import about_x, about_z, eye_in_store, inverse, multiply, rotate, to_store
@@ -130,6 +131,32 @@ def test_hands_and_beam_are_seen_by_both_eyes(
     body.stick("right", 0.0, 0.0).show("right").run(2)
     assert min(both) > 20, both
     assert max(both) < 2 * min(both), both
+
+
+def test_measures_tell_the_true_size_however_large_it_is_shown(
+    visit: tuple[Body, OpenShop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, opened = visit
+    hold = opened.stage._hold
+    written: list[str] = []
+    write = hold._write
+    monkeypatch.setattr(hold, "_write", lambda text: written.append(text) or write(text))
+    say = body.pilot.shop.visit.dispatcher("shop")
+    say(a.PickUp("chair-1"))
+    body.run(3)
+    held = body.session.held
+    assert held is not None
+    assert held.at is not None
+    say(a.Carry(held.at, held.turn, 2.0))
+    say(a.ShowDimensions(True))
+    body.run(2)
+    seen(opened, body)
+    thing = opened.shop.keeper.current.held_thing("chair-1")
+    assert thing is not None
+    assert sorted(written) == sorted(length_text(side) for side in thing.size_m)
+    assert hold._lines.get_sx() == pytest.approx(2.0), "the lines grow with it"
+    say(a.PutBack())
+    body.run(3)
 
 
 def free_floor(body: Body) -> Vec3:

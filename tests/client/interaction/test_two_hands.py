@@ -99,6 +99,25 @@ def test_what_is_out_of_sight_for_a_while_comes_round_with_the_same_side_to_the_
         assert body.run(10).session.held == rests
 
 
+def test_who_looks_at_their_feet_or_walks_round_keeps_it_where_it_is_until_it_is_far() -> None:
+    with plain_shop() as pilot:
+        body = before(pilot)
+        body.aim("right", CHAIR).click("right").run(2)
+        assert body.session.held is not None
+        at = body.session.held.at
+        assert at is not None
+        body.head = Pose(body.head.position, about_x(-1.4))
+        body.run(90)
+        body.head = Pose((0.4, 0.5, 1.62))
+        body.run(90)
+        assert body.session.held.at == at
+        body.head = Pose((0.0, -2.5, 1.62))
+        body.run(240)
+        now = body.session.held
+        assert now is not None
+        assert math.dist(now.at or (), body.head.position) == pytest.approx(math.dist(at, (0.0, 0.0, 1.62)), abs=0.05)
+
+
 def test_a_hand_at_a_product_takes_it_stiffly_and_lets_it_hang() -> None:
     with plain_shop() as pilot:
         body = before(pilot, 1.0, 2.2)
