@@ -64,12 +64,15 @@ def guest(tmp_path: Path) -> Iterator[Guest]:
     made.visit.close()
 
 
+@pytest.mark.parametrize("strong", [False, True])
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_of_the_settings_is_cut_or_scrolls(language: Language, scale: float, tmp_path: Path) -> None:
+def test_no_page_of_the_settings_is_cut_or_scrolls(
+    language: Language, scale: float, strong: bool, tmp_path: Path
+) -> None:
     guest = Guest(tmp_path, language)
     visit = guest.visit
-    visit.fit(text_scale=scale, raise_m=-0.35, volume=1.0, high_contrast=scale == 1.3)
+    visit.fit(text_scale=scale, raise_m=-0.35, volume=1.0, high_contrast=strong)
     visit.do(a.OpenPanel("settings"))
     problems = []
     for tab in TABS:
