@@ -9,6 +9,7 @@ from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
 from client.domain.session import Notice, OrderDraft, PanelName
 from client.domain.talk import Line
+from client.domain.taste import Offer
 from client.domain.text import Language
 from client.domain.turning import Place, Quat
 
@@ -144,6 +145,25 @@ class Answered(_Action, frozen=True, tag="answered"):
     understood: bool = True
 
 
+class Offered(_Action, frozen=True, tag="offered"):
+    """What is offered for the taste of this number."""
+
+    number: int
+    offers: tuple[Offer, ...]
+
+
+class NotForMe(_Action, frozen=True, tag="not_for_me"):
+    """Never offer this product again."""
+
+    sku: Sku
+
+
+class ForgetTaste(_Action, frozen=True, tag="forget_taste"):
+    """Forget what was done with this product; None forgets everything."""
+
+    sku: Sku | None
+
+
 class SetComfort(_Action, frozen=True, tag="set_comfort"):
     """Fit the shop to this person from now on."""
 
@@ -195,5 +215,6 @@ class NewVisit(_Action, frozen=True, tag="new_visit"):
 Action = (
     Move | LookAt | PickUp | Turn | Carry | TrueSize | Recentre | PutBack | ChooseVariant | ShowDimensions | AddToCart
     | SetQuantity | ToggleWish | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound
-    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Answered | UseCatalogue
+    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Answered | Offered | NotForMe
+    | ForgetTaste | UseCatalogue
 )  # fmt: skip

@@ -20,6 +20,7 @@ from client.domain.session import (
     Session,
     Standing,
 )
+from client.domain.taste import Taste
 from client.domain.turning import about_x, about_z, multiply, unit
 
 Reduced = tuple[Session, frozenset[Change]]
@@ -33,7 +34,36 @@ _MAX_WISHES = 200
 
 def reduce(session: Session, action: a.Action) -> Reduced:
     """The session after an action, and which of its parts changed. Total: any well-typed action is accepted."""
+    after, changes = _reduced(session, action)
+    taste = _felt(session, after, action)
+    return (after, changes) if taste == after.taste else (replace(after, taste=taste), changes | {Change.TASTE})
+
+
+def _felt(before: Session, after: Session, action: a.Action) -> Taste:
+    """What an action tells about the shopper's taste."""
     match action:
+        case a.PickUp():
+            return after.taste.touched(action.sku, "picked")
+        case a.AddToCart() if after.gathered.cart != before.gathered.cart:
+            return after.taste.touched(action.item.sku, "cart")
+        case a.ToggleWish() if action.item in after.gathered.wishes:
+            return after.taste.touched(action.item.sku, "wished")
+        case a.OpenPanel() if action.panel == "product" and action.item is not None:
+            return after.taste.touched(action.item.sku, "looked")
+        case a.Offered():
+            return after.taste.offering(action.number, action.offers)
+        case a.NotForMe():
+            return after.taste.refusing(action.sku)
+        case a.ForgetTaste():
+            return after.taste.without(action.sku)
+        case _:
+            return after.taste
+
+
+def _reduced(session: Session, action: a.Action) -> Reduced:
+    match action:
+        case a.Offered() | a.NotForMe() | a.ForgetTaste():
+            return session, NO_CHANGES
         case a.Move() | a.LookAt() | a.PickUp() | a.PutBack() | a.ChooseVariant() | a.ShowDimensions():
             return _reduce_body(session, action)
         case a.Turn() | a.Carry() | a.TrueSize() | a.Recentre():

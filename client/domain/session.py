@@ -11,10 +11,13 @@ from client.domain.cart import Cart, ItemRef
 from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
 from client.domain.talk import Talk
+from client.domain.taste import Taste
 from client.domain.text import Language
 from client.domain.turning import NO_TURN, Place, Quat
 
-PanelName = Literal["product", "cart", "search", "map", "help", "checkout", "compare", "wishes", "settings", "guide"]
+PanelName = Literal[
+    "product", "cart", "search", "map", "help", "checkout", "compare", "wishes", "settings", "guide", "for_you"
+]
 UNDO_DEPTH = 50
 
 
@@ -101,6 +104,7 @@ class Session(msgspec.Struct, frozen=True):
     catalogue: str = ""
     """Version of the catalogue this visit sees now; empty in journals that name it in their header only."""
     talk: Talk = Talk()
+    taste: Taste = Taste()
     comfort: Comfort = Comfort()
     house: Comfort = Comfort()
     """What `comfort` is again for the next visitor."""
@@ -127,6 +131,7 @@ class Change(StrEnum):
     ORDER = "order"
     NOTICE = "notice"
     TALK = "talk"
+    TASTE = "taste"
     COMFORT = "comfort"
     CATALOGUE = "catalogue"
 

@@ -12,7 +12,7 @@ from client.interaction.values import World
 
 PANEL_KEYS: Final[dict[str, PanelName]] = {
     "c": "cart", "f": "search", "/": "search", "g": "map", "h": "help", "f1": "help", "o": "settings",
-    "p": "compare", "j": "wishes", "y": "guide", "pad_start": "help", "pad_back": "map",
+    "p": "compare", "j": "wishes", "y": "guide", "u": "for_you", "pad_start": "help", "pad_back": "map",
 }  # fmt: skip
 
 SHORTCUTS: Final[dict[str, str]] = {

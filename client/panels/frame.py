@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from client.domain.actions import ClosePanel, OpenPanel, SetLanguage
 from client.domain.session import PanelName, Session
@@ -17,8 +17,9 @@ from client.texts import Texts
 
 PANEL_PX = (1160, 880)
 TOAST_PX = (1000, 190)
+_TOAST_ASIDE_PX, _TOAST_ABOVE_PX = 36, 24
 BAR_PX, BAR_LINE_PX = (1320, 104), 80
-_BAR: tuple[PanelName, ...] = ("cart", "guide", "search", "map", "wishes", "settings", "help")
+_BAR: tuple[PanelName, ...] = ("cart", "guide", "for_you", "search", "map", "wishes", "settings", "help")
 _GAZE_BAR = ("turn_left", "turn_right", "rest")
 
 
@@ -78,23 +79,32 @@ class PanelFrame(QWidget):
 
 
 class ToastFrame(QWidget):
-    """One sentence, large, for a moment."""
+    """One sentence, large, for a moment, on a ground no larger than it needs: a caption hides little of the store."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("toast")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedSize(*TOAST_PX)
         self.setStyleSheet(style_sheet(look))
         self._text = label("", name="toast_text")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._ground = QFrame(self)
+        self._ground.setObjectName("toast")
+        inner = QVBoxLayout(self._ground)
+        inner.setContentsMargins(_TOAST_ASIDE_PX, 8, _TOAST_ASIDE_PX, 8)
+        inner.addWidget(self._text)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(36, 8, 36, 8)
-        layout.addWidget(self._text)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._ground, 0, Qt.AlignmentFlag.AlignCenter)
 
     def say(self, text: str) -> None:
         """Shows another sentence."""
         set_text(self._text, text)
+        self._text.ensurePolished()
+        letters = self._text.fontMetrics()
+        wide, high = letters.horizontalAdvance(text) + 2 * _TOAST_ASIDE_PX + 8, letters.height() + 2 * _TOAST_ABOVE_PX
+        one_line = wide <= TOAST_PX[0] and high <= TOAST_PX[1]
+        self._ground.setFixedSize(*((wide, high) if one_line else TOAST_PX))
 
 
 class BarFrame(QWidget):
@@ -154,12 +164,13 @@ class BarFrame(QWidget):
             made.ensurePolished()
         room = BAR_PX[0] - 48 - 6 * len(shown)
         two = sum(made.sizeHint().width() for made in shown) > room
-        for made in everyones:
-            self._lines[0].addWidget(made)
-        if not two:
-            self._lines[0].addStretch(1)
-        for made in own:
-            self._lines[int(two)].addWidget(made)
+        filled, first = 0, True
+        for made in shown:
+            filled += made.sizeHint().width() + 6
+            first = first and filled <= BAR_PX[0] - 48 and not (two and made in own)
+            if made in own and not two and made is own[0]:
+                self._lines[0].addStretch(1)
+            self._lines[0 if first else 1].addWidget(made)
         self.setFixedSize(BAR_PX[0], BAR_PX[1] + (BAR_LINE_PX if two else 0))
 
     def _press(self, name: PanelName) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from client.features.cart.panel import CartPanel
 from client.features.checkout.panel import CheckoutPanel
 from client.features.compare.panel import ComparePanel
+from client.features.for_you.panel import ForYouPanel
 from client.features.guide.panel import GuidePanel
 from client.features.help.panel import HelpPanel
 from client.features.map.panel import MapPanel
@@ -22,6 +23,7 @@ def all_panels() -> PanelMakers:
         "cart": CartPanel,
         "search": SearchPanel,
         "map": MapPanel,
+        "for_you": ForYouPanel,
         "guide": GuidePanel,
         "help": HelpPanel,
         "checkout": CheckoutPanel,

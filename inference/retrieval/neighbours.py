@@ -62,13 +62,24 @@ class Neighbours:
         """What a device stores and fetches for each item."""
         return float((self.ids.nbytes + self.weights.nbytes) / max(1, self.items))
 
-    def recommend(self, history: NDArray[np.int32], count: int, but: frozenset[int] = frozenset()) -> list[Recommended]:
-        """The best items for a history (oldest first), without those in it and without `but`."""
-        recent = history[-LAST:][::-1]
-        recent = recent[(recent >= 0) & (recent < self.items)]
+    def recommend(
+        self,
+        history: NDArray[np.int32],
+        count: int,
+        but: frozenset[int] = frozenset(),
+        weights: NDArray[np.float32] | None = None,
+    ) -> list[Recommended]:
+        """The best items for a history (oldest first), without those in it and without `but`.
+
+        `weights`: how much each item of the history counts; all the same without.
+        """
+        each = np.ones(len(history), np.float32) if weights is None else weights
+        known = (history >= 0) & (history < self.items)
+        recent, each = history[known][-LAST:][::-1], each[known][-LAST:][::-1]
         if not len(recent) or count <= 0:
             return []
-        faded = (DECAY ** np.arange(len(recent), dtype=np.float32))[:, None] * self.weights[recent].astype(np.float32)
+        faded = (each * DECAY ** np.arange(len(recent), dtype=np.float32))[:, None]
+        faded = faded * self.weights[recent].astype(np.float32)
         flat, scores = self.ids[recent].ravel(), faded.ravel()
         found, place = np.unique(flat, return_inverse=True)
         sums = np.bincount(place, weights=scores)

@@ -42,6 +42,7 @@ FIELDS = {
     "notice": Change.NOTICE,
     "comfort": Change.COMFORT,
     "talk": Change.TALK,
+    "taste": Change.TASTE,
 }
 
 

@@ -1,0 +1,1 @@
+"""What may please this shopper: computed here from what they did, explained, corrected by a word."""
