@@ -33,7 +33,7 @@ from client.sync.wire import (
 from server.errors import ServerError
 from server.packs import PackFolder
 
-ROWS_A_SHARD: Final = 2048
+ROWS_A_SHARD: Final = 4096
 DELTAS_KEPT: Final = 16
 _DELTAS_NAMED: Final = 2
 """Of these, so many stand in the index itself."""
