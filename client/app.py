@@ -24,6 +24,7 @@ from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
 from client.features.comfort.feature import BreakFeature
 from client.features.feel.feature import FeelFeature
+from client.features.for_you.feature import ForYouFeature
 from client.features.guide.feature import GuideFeature
 from client.features.guide.policies import policy_in
 from client.features.help.feature import HelpFeature
@@ -62,7 +63,8 @@ _log = logging.getLogger("vitrine")
 _WIDGET_MODULES = (
     "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "client.panels.surface", "client.panels.host",
     "client.features.product.panel", "client.features.cart.panel", "client.features.search.panel",
-    "client.features.map.panel", "client.features.guide.panel", "segno.consts", "segno.encoder", "segno.writers",
+    "client.features.map.panel", "client.features.guide.panel", "client.features.for_you.panel",
+    "segno.consts", "segno.encoder", "segno.writers",
     "client.features.checkout.panel", "client.features.help.panel",
     "client.features.compare.panel", "client.features.settings.panel", "client.features.wishes.panel",
     "client.features.checkout.desk", "client.shell.panels",
@@ -169,6 +171,7 @@ def _assemble(
             needs_choice,
             partial(policy_in, root / "policies"),
         ),
+        ForYouFeature(lambda: open_version(root, catalog.version), say),
         NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
