@@ -32,6 +32,8 @@ class Grip:
     began: Pose
     before: Pose
     moves: bool = False
+    took: bool = False
+    """It took the product from its place."""
     reads: bool = False
     """It points at a panel: a tap of it does not put back what is read about."""
 
@@ -80,11 +82,15 @@ def _further(at: Vec3, eye: Vec3, by_m: float) -> Vec3:
     return _plus(eye, (x * share, y * share, z * share))
 
 
+def stirred(grip: Grip, now: Pose) -> bool:
+    """Whether the hand was moved or turned since it took hold, by more than it trembles."""
+    far = math.dist(now.position, grip.began.position) > _MOVED_M
+    return far or angle_of(multiply(now.turn, inverse(grip.began.turn))) > _MOVED_RAD
+
+
 def _moving(grip: Grip, now: Pose, *, both: bool) -> Grip:
     """A grip is a tap until it moves; two hands always mean it."""
-    far = math.dist(now.position, grip.began.position) > _MOVED_M
-    turned = angle_of(multiply(now.turn, inverse(grip.began.turn))) > _MOVED_RAD
-    return replace(grip, moves=grip.moves or both or far or turned)
+    return replace(grip, moves=grip.moves or both or stirred(grip, now))
 
 
 def _by_one(held: Held, grip: Grip, now: Pose) -> Held:

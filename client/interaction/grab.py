@@ -19,7 +19,7 @@ from client.domain.comfort import Side
 from client.domain.session import Session
 from client.headset.api import Pose, Sample, Vec3
 from client.interaction import pick
-from client.interaction.carry import Grip, carried, replace_held
+from client.interaction.carry import Grip, carried, replace_held, stirred
 from client.interaction.follow import Following, followed
 from client.interaction.hold import held_half, held_pose, hung
 from client.interaction.rig import about_z, from_store, to_store
@@ -60,9 +60,9 @@ def step(
     """The frame of both hands. `side` is the hand that points, and `pointed` what at."""
     if session.held is None or world.held is None:
         return _take(sample, session, world, acts, side, pointed)
-    grips, put_back = _ended(now.grips, sample, session, world, acts)
-    if put_back:
-        return Grabbing(), Grabbed((a.PutBack(),), frozenset(grip.side for grip in now.grips if grip.moves))
+    grips, ends = _ended(now.grips, sample, session, world, acts)
+    if ends:
+        return Grabbing(), Grabbed(ends, frozenset(grip.side for grip in now.grips if grip.moves))
     grips = (*grips, *_begun(grips, sample, session, world, acts, side, pointed))
     if not tracked(sample):
         return Grabbing(grips), Grabbed()
@@ -94,7 +94,7 @@ def _take(
     for hand_side, by in (*((s, "squeeze") for s in acts.squeezes), *((s, "trigger") for s in acts.pulls)):
         if hand_side == side and pointed.target == "panel":
             continue
-        near = _at_product(sample, session, world, hand_side)
+        near = at_product(sample, session, world, hand_side)
         far = pointed.name if by == "squeeze" and hand_side == side and pointed.target == "product" else None
         sku = near or far
         hand = hand_of(sample, hand_side)
@@ -102,7 +102,7 @@ def _take(
             continue
         time_s = sample.frame.time_s
         kind: Literal["squeeze", "trigger"] = "squeeze" if by == "squeeze" else "trigger"
-        grip = Grip(hand_side, kind, near is not None, time_s, hand.grip, hand.grip, moves=True)
+        grip = Grip(hand_side, kind, near is not None, time_s, hand.grip, hand.grip, moves=True, took=True)
         actions: tuple[a.Action, ...] = (a.PickUp(sku),)
         if near is not None and tracked(sample):
             place = from_store(session.standing, _own_place(world, sku))
@@ -111,18 +111,18 @@ def _take(
     return Grabbing(), Grabbed()
 
 
-def _at_product(sample: Sample, session: Session, world: World, side: Side) -> str | None:
-    """The product on a shelf that a hand is in or at."""
+def at_product(sample: Sample, session: Session, world: World, side: Side) -> str | None:
+    """The product on a shelf that a hand is in or at, small enough to be taken so."""
     boxes = world.boxes
     if not boxes.names or not tracked(sample):
         return None
-    gaps = pick.gaps(boxes, _fingers(sample, session, side))
+    gaps = pick.gaps(boxes, fingers(sample, session, side))
     fits = 2.0 * boxes.halves.max(axis=1) <= _GRASPABLE_M
     found = [i for i in range(len(boxes.names)) if boxes.names[i] and fits[i] and gaps[i] <= NEAR_M]
     return boxes.names[min(found, key=lambda i: float(gaps[i]))] if found else None
 
 
-def _fingers(sample: Sample, session: Session, side: Side) -> Vec3:
+def fingers(sample: Sample, session: Session, side: Side) -> Vec3:
     """Where a hand takes hold, in the store: its tip, else its palm."""
     hand = hand_of(sample, side)
     if hand is None:
@@ -161,7 +161,7 @@ def _begun(
             if hand is None or one in having:
                 continue
             reads = one == side and pointed.target == "panel"
-            near = pick.gap_to_box(_fingers(sample, session, one), pose, half) <= NEAR_M
+            near = pick.gap_to_box(fingers(sample, session, one), pose, half) <= NEAR_M
             if by == "squeeze":
                 begun.append(Grip(one, "squeeze", near, time_s, hand.grip, hand.grip, reads=reads))
             elif not reads and (near or having or (one == side and pointed.target == "held")):
@@ -172,21 +172,23 @@ def _begun(
 
 def _ended(
     grips: tuple[Grip, ...], sample: Sample, session: Session, world: World, acts: Acts
-) -> tuple[tuple[Grip, ...], bool]:
-    """Hands that have it still, and whether letting go put it back."""
+) -> tuple[tuple[Grip, ...], tuple[a.Action, ...]]:
+    """Hands that have it still, and what the last one did by letting go."""
     left: list[Grip] = []
-    put_back = dropped = False
+    ends: tuple[a.Action, ...] = ()
     for grip in grips:
-        ends = grip.side in (acts.opens if grip.by == "squeeze" else acts.frees)
-        if grip.side in acts.lost or hand_of(sample, grip.side) is None:
+        hand = hand_of(sample, grip.side)
+        if grip.side in acts.lost or hand is None:
             continue
-        if not ends:
+        if grip.side not in (acts.opens if grip.by == "squeeze" else acts.frees):
             left.append(grip)
+        elif grip.took and grip.near and not stirred(grip, hand.grip):
+            ends = (a.Recentre(),)  # a tap at the shelf: it is to be looked at, not to be carried
         elif grip.moves:
-            dropped = True
+            ends = (a.PutBack(),) if _at_home(session, world) else ends
         elif grip.by == "squeeze" and not grip.reads and sample.frame.time_s - grip.since_s <= TAP_S:
-            put_back = True
-    return tuple(left), (put_back or (dropped and _at_home(session, world))) and not left
+            ends = (a.PutBack(),)
+    return tuple(left), () if left else ends
 
 
 def _at_home(session: Session, world: World) -> bool:

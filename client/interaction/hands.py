@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
@@ -13,7 +14,7 @@ from client.headset.api import Sample
 from client.interaction import grab, magnet, press, touch, travel, typed, walk
 from client.interaction.controls import controls
 from client.interaction.pointing import point
-from client.interaction.rig import pointer_ray
+from client.interaction.rig import head_in_store, pointer_ray
 from client.interaction.values import Intents, Pointed, Ray, World
 from client.interaction.who import SIDES, Who, pointing_hand, watch
 
@@ -41,6 +42,8 @@ def interact(state: HandsState, sample: Sample, session: Session, world: World) 
     side = touched.side if touched is not None else pointing_hand(who, sample)
     ray = pointer_ray(session.standing, sample, side or "right")
     pointed = touched.pointed if touched is not None else _aimed(ray, sample, session, world)
+    reached = _reached(side, pointed, sample, session, world) if touched is None else None
+    pointed = reached or pointed
 
     typing, meant = typed.step(state.typing, sample, session, world)
     pressing = state.pressing
@@ -68,7 +71,7 @@ def interact(state: HandsState, sample: Sample, session: Session, world: World) 
         ray=ray,
         pointed=pointed,
         hand=side,
-        touch_m=touched.away_m if touched is not None else None,
+        touch_m=touched.away_m if touched is not None else (0.0 if reached is not None else None),
         controls=own,
         leave=meant.leave,
         mark=meant.mark,
@@ -89,6 +92,19 @@ def _aimed(ray: Ray, sample: Sample, session: Session, world: World) -> Pointed:
     if not sample.hands or session.held is not None:
         return met
     return magnet.bent(ray, met, world.boxes, session.looking_at or "")
+
+
+def _reached(side: Side | None, pointed: Pointed, sample: Sample, session: Session, world: World) -> Pointed | None:
+    """The product that the pointing hand is at, which it means rather than what its ray meets behind."""
+    if side is None or session.held is not None or pointed.target == "panel":
+        return None
+    sku = grab.at_product(sample, session, world, side)
+    if sku is None:
+        return None
+    at, eye = grab.fingers(sample, session, side), head_in_store(session.standing, sample).position
+    away = max(math.dist(at, eye), 1e-6)
+    to_eye = ((eye[0] - at[0]) / away, (eye[1] - at[1]) / away, (eye[2] - at[2]) / away)
+    return Pointed("product", sku, 0.0, at=at, normal=to_eye)
 
 
 def _without_sticks(sample: Sample, sides: frozenset[Side]) -> Sample:

@@ -156,7 +156,7 @@ class Intents:
     hand: Side | None = None
     """The hand that points, touches or acts; None without hands."""
     touch_m: float | None = None
-    """How far before a panel that hand's tip is while it touches it, metres; None while it points."""
+    """How far before a panel that hand's tip is while it touches it, metres; 0 at a product; None while it points."""
     controls: tuple[PanelPlace, ...] = ()
     """Buttons of the hands' own that stand in the store now."""
     leave: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from client.domain import actions as a
 from client.domain.turning import angle_of, inverse, multiply
@@ -116,6 +117,23 @@ def test_who_looks_at_their_feet_or_walks_round_keeps_it_where_it_is_until_it_is
         now = body.session.held
         assert now is not None
         assert math.dist(now.at or (), body.head.position) == pytest.approx(math.dist(at, (0.0, 0.0, 1.62)), abs=0.05)
+
+
+def test_a_hand_at_a_product_means_it_whatever_its_ray_meets_behind() -> None:
+    with plain_shop() as pilot:
+        body = before(pilot, 1.0, 2.2)
+        body.put("right", (0.0, 0.35, 1.55), about_z(2.5)).run(2)
+        assert body.session.looking_at is None
+        body.reach("right", (1.0, 2.76, 1.5))
+        x, y, z = body.hands["right"].poke or (0.0, 0.0, 0.0)
+        body.hands["right"] = replace(body.hands["right"], aim=Pose((x, y, z), about_z(2.5)))
+        body.run(2)
+        assert body.session.looking_at == "chair-3"
+        assert body.intents.touch_m == 0.0
+        body.pull("right")
+        assert body.session.held is not None
+        body.pull("right", False).run(2)
+        assert body.session.held is not None
 
 
 def test_a_hand_at_a_product_takes_it_stiffly_and_lets_it_hang() -> None:
