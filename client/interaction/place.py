@@ -49,22 +49,27 @@ class Placed:
 
     pose: Pose
     scale: float = 1.0
+    low: bool = False
 
 
-def worn_panel(head: Pose, size_m: tuple[float, float], clear: Clear, *, low: bool) -> Placed:
+def worn_panel(
+    head: Pose, size_m: tuple[float, float], clear: Clear, *, low: bool, heading_rad: float | None = None
+) -> Placed:
     """Where a panel stands for somebody in a headset, wherever the head is pitched; it never moves with the head.
+
+    It stands where the head is turned to, unless another heading (of the store) is given.
 
     A panel is drawn over what stands before it, which two eyes cannot bear: it comes nearer, and a little aside, until
     nothing is between. Where nothing is free it stands as near as it may.
     """
     rises = -(WORN_LOW_RAD if low else WORN_BELOW_RAD)
-    heading = heading_of(head.turn)
+    heading = heading_of(head.turn) if heading_rad is None else heading_rad
     placed = Placed(Pose())
     for scale in _NEARER:
         for aside in _ASIDE:
             turn = multiply(about_z(heading + aside), about_x(rises))
             pose = compose(Pose(head.position, turn), Pose((0.0, WORN_M * scale, 0.0)))
-            placed = Placed(pose, scale)
+            placed = Placed(pose, scale, low)
             if _seen_whole(head, placed, size_m, clear):
                 return placed
     return placed

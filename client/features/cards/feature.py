@@ -21,8 +21,9 @@ _BAR_COMES, _BAR_GOES = -0.7, -0.6
 """How low the mouse must be in the view (-1 is its lower edge) for the row of buttons to come, and to go again."""
 _LOOKS_DOWN = -0.35
 _LOOKS_UP, _LOOKS_ASIDE_RAD = -0.2, math.radians(55)
-_GAZE_BAR_BELOW_RAD, _GAZE_BAR_M = math.radians(32), 1.0
-"""Where the buttons stand for a gaze: they must not run away from it as they do for a hand."""
+_GAZE_BAR_BELOW_RAD, _WORN_BAR_BELOW_RAD, _WORN_BAR_M = math.radians(32), math.radians(45), 1.0
+"""Where the buttons stand in a headset: they must not run away from whoever looks at them. Hands find them below
+what one looks at in a shop; a gaze must reach them with the head."""
 _KINDS: dict[str, PointerKind] = {
     "move": "move", "press": "press", "release": "release", "wheel": "wheel", "leave": "leave",
 }  # fmt: skip
@@ -103,8 +104,9 @@ class CardsFeature:
         """Opens, closes and places."""
         self.panels.show(session, changes)
         # An open panel has the room to itself, and a close button.
-        if session.comfort.pointing == "gaze" and tracked(sample):
-            self._bar_on_stage = self._gaze_bar(sample) if session.panel is None else None
+        if tracked(sample):
+            gaze = session.comfort.pointing == "gaze"
+            self._bar_on_stage = self._worn_bar(sample, gaze=gaze) if session.panel is None else None
             self._bar_pose = to_store(session.standing, self._bar_on_stage) if self._bar_on_stage is not None else None
         else:
             shown = session.panel is None and self._wants_bar(sample)
@@ -113,16 +115,22 @@ class CardsFeature:
         if surface is None:
             self._name = None
             return
-        head, worn = head_in_store(session.standing, sample), tracked(sample)
-        away = (ill_placed if worn else out_of_reach)(head, self._placed.pose)
-        if surface.name == self._name and not away:
-            return
-        self._name = surface.name
-        if worn:
-            low = session.held is not None or surface.name == "product"
-            self._placed = worn_panel(head, surface.size_m, self._clear, low=low)
-        else:
+        head = head_in_store(session.standing, sample)
+        if tracked(sample):
+            self._place_worn(head, surface, holding=session.held is not None)
+        elif surface.name != self._name or out_of_reach(head, self._placed.pose):
             self._placed = Placed(panel_pose(head, aside=session.held is not None))
+        self._name = surface.name
+
+    def _place_worn(self, head: Pose, surface: Surface, *, holding: bool) -> None:
+        """In a headset one panel after another stands at the same place: what leaps about before two eyes tires."""
+        heading: float | None = None
+        if self._name is not None and not ill_placed(head, self._placed.pose):
+            if self._placed.low or not holding:
+                return
+            heading = heading_of(self._placed.pose.turn)  # only lower: it makes room for what was taken
+        low = holding or surface.name == "product"
+        self._placed = worn_panel(head, surface.size_m, self._clear, low=low, heading_rad=heading)
 
     def places(self) -> tuple[PanelPlace, ...]:
         """The panels that a ray can meet: the open one, and the row of buttons while it shows."""
@@ -143,20 +151,21 @@ class CardsFeature:
         surface = self._surface(panel)
         return surface.button_at(x_px, y_px) if surface is not None else ""
 
-    def _gaze_bar(self, sample: Sample) -> Pose | None:
-        """Comes where one looks down, stays there while one looks at it, and turns with the shopper. In stage space."""
+    def _worn_bar(self, sample: Sample, *, gaze: bool) -> Pose | None:
+        """Comes where one looks down, or by a button; stays there while one looks at it. In stage space."""
         rises = forward(sample.head.turn)[2]
         heading = heading_of(sample.head.turn)
+        called = any(fit.BAR in hand.buttons for hand in sample.hands)
         if self._bar_on_stage is None:
-            if rises > _LOOKS_DOWN:
+            if rises > _LOOKS_DOWN and not called:
                 return None
-            turn = multiply(about_z(heading), about_x(-_GAZE_BAR_BELOW_RAD))
-            return compose(Pose(sample.head.position, turn), Pose((0.0, _GAZE_BAR_M, 0.0)))
+            turn = multiply(about_z(heading), about_x(-(_GAZE_BAR_BELOW_RAD if gaze else _WORN_BAR_BELOW_RAD)))
+            return compose(Pose(sample.head.position, turn), Pose((0.0, _WORN_BAR_M, 0.0)))
         aside = abs(math.remainder(heading - heading_of(self._bar_on_stage.turn), math.tau))
-        return self._bar_on_stage if rises < _LOOKS_UP and aside < _LOOKS_ASIDE_RAD else None
+        return self._bar_on_stage if called or (rises < _LOOKS_UP and aside < _LOOKS_ASIDE_RAD) else None
 
     def _wants_bar(self, sample: Sample) -> bool:
-        """A mouse brings the buttons at the lower edge of the view, hands while one looks down or by a button."""
+        """A mouse brings the buttons at the lower edge of the view, hands before a window while one looks down."""
         if sample.hands:
             called = any(fit.BAR in hand.buttons for hand in sample.hands)
             return called or forward(sample.head.turn)[2] < _LOOKS_DOWN
