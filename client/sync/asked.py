@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,8 @@ _PAUSE_S: Final = 5.0
 _LONGEST_PAUSE_S: Final = 600.0
 _LOOK_S: Final = 1.0
 _TOUCH_S: Final = 1800.0
+_SPARE_BYTES: Final = 64_000_000
+_STALE_S: Final = 7 * 86_400.0
 _ROOM: Final = 0.9
 """Down to this share of the bound is thrown away at once, so that it is not done for every file."""
 
@@ -40,7 +43,9 @@ class AskedFiles:
         cache_bytes: int = 0,
         workers: int = 4,
         now: Callable[[], float] = time.time,
+        free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
     ) -> None:
+        self._free_bytes = free_bytes
         self._state, self._say, self._cache_bytes, self._now = state, say, cache_bytes, now
         self._store = BlobStore(state.layout.blobs)
         self._downloader = Downloader(source, state.asked, limits, workers)
@@ -142,7 +147,15 @@ class AskedFiles:
                 self._changed.wait(_LOOK_S)
                 return False
             self._mine = True
+            self._sweep()
         return True
+
+    def _sweep(self) -> None:
+        """Throws away what was begun long ago and is wanted no more."""
+        for part in self._state.asked.glob("*"):
+            with suppress(OSError):
+                if self._now() - part.stat().st_mtime > _STALE_S:
+                    part.unlink()
 
     def _look_for_others(self) -> None:
         """While another process fetches for this folder, its files are ours as well."""
@@ -159,6 +172,8 @@ class AskedFiles:
         self._downloader.fetch(Wanted(blob_path(blob.sha256), blob.sha256, blob.bytes, target))
 
     def _make_room(self, size: int) -> None:
+        if self._free_bytes(self._state.root) < size + _SPARE_BYTES:
+            raise NoSpace("The disk is nearly full; no more pictures and models are fetched until there is room.")
         if self._cache_bytes <= 0:
             return
         with self._changed:

@@ -34,7 +34,7 @@ from client.sync.messages import (
     report_from,
     to_bytes,
 )
-from client.sync.state import freshness
+from client.sync.state import SyncState, freshness
 
 _log = logging.getLogger("vitrine.sync")
 _TICK_S: Final = 0.1
@@ -181,7 +181,9 @@ class BackgroundSync:
     def _died(self, now: float) -> None:
         self.deaths += 1
         _log.warning("the process that follows the publisher ended; the shop goes on and starts it again")
-        self._news.append(Rested(False, "The process that follows the publisher ended; it is started again.", "Died"))
+        said = "The process that follows the publisher ended; it is started again."
+        self._news.append(Rested(False, said, "Died"))
+        SyncState(self._root).say(self._now(), False, said)
         self._let_go()
         if now - self._started_at > _LONG_LIFE_S:
             self._rest_s = 1.0

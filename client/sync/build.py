@@ -112,13 +112,13 @@ def build(
 ) -> str:
     """Builds and swaps; returns the version in use. Raises BadVersion and leaves the old one when it does not work.
 
-    beside: makes what belongs to a version, before that comes into use.
+    beside: makes what belongs to a version, before that is tried out and comes into use.
     """
     _drop_orphans(state.layout)
 
     def check(version: str) -> None:
-        try_out(state.root, version, index, with_files)
         beside(version)
+        try_out(state.root, version, index, with_files)
         state.remember(version, index)
 
     version = _patched(state, route, index, where, check) or _written(state, route, index, where, check)

@@ -149,7 +149,13 @@ class _Round:
                     for products in new_products(route, self._where):
                         self._fetch_blobs(downloader, _blobs(products))
                 self._outside.say(f"Building version {index.serial} ...")
-                version = self._build(route, index, vectors)
+
+                def beside(version: str) -> None:
+                    if not self._style.lazy:  # an old version that was followed lazily lacks files of unchanged rows
+                        self._fetch_blobs(downloader, self._missing_now(version))
+                    vectors(version)
+
+                version = self._build(route, index, beside)
             elif not self._style.lazy:
                 self._fetch_blobs(downloader, self._missing_now(version))
             vectors(version)

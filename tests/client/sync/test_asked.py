@@ -31,7 +31,10 @@ class Shop:
         self.state = SyncState(follower.root)
         self.store = BlobStore(self.state.layout.blobs)
         self.source = open_source(follower.address, QUICK)
-        self.asked = AskedFiles(self.state, self.source, QUICK, self.heard.append, cache_bytes, workers)
+        self.free = 10**12
+        self.asked = AskedFiles(
+            self.state, self.source, QUICK, self.heard.append, cache_bytes, workers, free_bytes=lambda _: self.free
+        )
         with open_current(follower.root) as catalog:
             self.blobs = {p.sku: blobs_of(p) for p in catalog.products()}
 
@@ -145,6 +148,26 @@ def test_a_bound_full_of_what_is_in_use_is_said(open_shop: Callable[..., Shop]) 
     assert not shop.has("poster")
 
 
+def test_a_disk_that_is_nearly_full_is_left_alone(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop()
+    shop.free = 1000
+    shop.asked.order(Orders(shop.of("poster")))
+    shop.until(lambda: any(isinstance(one, Lacks) and "nearly full" in one.why for one in shop.heard))
+    assert not shop.has("poster")
+
+
+def test_what_was_begun_long_ago_is_swept(open_shop: Callable[..., Shop]) -> None:
+    first = open_shop()
+    first.close()
+    old, new = first.state.asked / ("a" * 64), first.state.asked / ("b" * 64)
+    for part in (old, new):
+        part.write_bytes(b"half")
+    os.utime(old, (1000.0, 1000.0))
+    second = open_shop()
+    second.until(lambda: not old.exists())
+    assert new.exists()
+
+
 def test_nothing_goes_before_it_is_known_what_is_in_use(open_shop: Callable[..., Shop]) -> None:
     probe = open_shop()
     size = sum(b.bytes for b in probe.of("chair-0"))
@@ -227,3 +250,16 @@ def test_a_version_that_did_not_work_is_not_built_every_few_minutes(
     publisher.publish()
     follower.sync(style=quiet)
     assert follower.titles()["mug-0"] == "Beaker"
+
+
+def test_whoever_wants_everything_after_a_lazy_sync_gets_it_by_delta_too(
+    follower: Follower, publisher: Publisher
+) -> None:
+    follower.sync(style=LAZY)
+    publisher.rename("mug-0", "Cup")
+    publisher.publish()
+    done = follower.sync()
+    assert done.how == "deltas"
+    store = BlobStore(SyncState(follower.root).layout.blobs)
+    with open_current(follower.root) as catalog:
+        assert all(store.is_intact(blob) for blob in catalog.blobs())

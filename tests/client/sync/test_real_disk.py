@@ -157,7 +157,7 @@ def test_a_full_disk_while_a_shop_asks_for_files(follower: Follower, disk: Path)
     ballast.write_bytes(bytes(shutil.disk_usage(disk).free))
     heard: list[Report] = []
     source = open_source(follower.address, QUICK)
-    asked = AskedFiles(SyncState(follower.root), source, QUICK, heard.append, workers=1)
+    asked = AskedFiles(SyncState(follower.root), source, QUICK, heard.append, workers=1, free_bytes=lambda _: 10**12)
     try:
         asked._mine = True
         with pytest.raises(SyncError):
