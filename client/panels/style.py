@@ -77,7 +77,7 @@ def style_sheet(look: Look) -> str:
     return f"""
     * {{ color: {c.ink}; font-size: {px(BODY_PX)}; outline: none; }}
     #frame {{ background: {c.paper}; }}
-    #toast {{ background: {c.toast}; border: {c.edge - 2}px solid {c.line}; }}
+    #toast {{ background: {c.toast}; border: {c.edge - 2}px solid {c.line}; border-radius: 24px; }}
     #toast QLabel {{ color: {c.on_toast}; font-size: {px(TOAST_TEXT_PX)}; }}
     QLabel {{ background: transparent; }}
     QLabel[role="title"] {{ font-size: {px(TITLE_PX)}; font-weight: 600; }}

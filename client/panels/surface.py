@@ -288,11 +288,12 @@ class PanelSurface(QObject):
             bar.setValue(bar.value() + by * max(1, bar.pageStep() - bar.singleStep()))
 
     def _round_corners(self) -> None:
-        alpha, n = self._pixels[..., 3], CORNER_PX
-        alpha[:n, :n] = self._corner
-        alpha[:n, -n:] = self._corner[:, ::-1]
-        alpha[-n:, :n] = self._corner[::-1]
-        alpha[-n:, -n:] = self._corner[::-1, ::-1]
+        # What is clear already stays clear: a notice does not fill its picture.
+        alpha, n, corner = self._pixels[..., 3], CORNER_PX, self._corner
+        np.minimum(alpha[:n, :n], corner, out=alpha[:n, :n])
+        np.minimum(alpha[:n, -n:], corner[:, ::-1], out=alpha[:n, -n:])
+        np.minimum(alpha[-n:, :n], corner[::-1], out=alpha[-n:, :n])
+        np.minimum(alpha[-n:, -n:], corner[::-1, ::-1], out=alpha[-n:, -n:])
 
 
 def _focus_of(root: QWidget) -> QWidget | None:

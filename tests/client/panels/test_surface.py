@@ -172,6 +172,24 @@ def test_a_long_notice_is_not_cut(visit: Visit) -> None:
     assert words.heightForWidth(words.width()) <= words.height()
 
 
+def test_a_short_notice_hides_little_of_the_store(visit: Visit) -> None:
+    def covered() -> float:
+        visit.settle()
+        toast = visit.host.toast()
+        assert toast is not None
+        picture = toast.picture()
+        assert picture is not None
+        alpha = np.frombuffer(picture, np.uint8).reshape(toast.size_px[1], toast.size_px[0], 4)[..., 3]
+        assert not alpha[:4, :4].any()
+        return float((alpha > 127).mean())
+
+    visit.do(a.Notify(Notice("caption_added", (("left", ""), ("right", "")))))
+    short = covered()
+    visit.do(a.Notify(Notice("checkout_failed", (("reason", "The order file cannot be written to there. " * 3),))))
+    assert 0.02 < short < 0.4
+    assert covered() > 0.95
+
+
 def test_keys_alone_can_use_a_panel(visit: Visit) -> None:
     visit.do(a.OpenPanel("product", CHAIR))
     visit.settle()
