@@ -28,6 +28,7 @@ class FieldKeys:
         self._field, self._rows, self._typing, self._texts = field, rows, typing, texts
         self._done = done
         self._keyboard: Keyboard | None = None
+        self._put_away = False
         self.toggle = button(
             texts.say("keyboard.show"), "keyboard_toggle", self._toggle, checked=False,
             spoken=texts.say("keyboard.show_spoken"),
@@ -47,6 +48,11 @@ class FieldKeys:
         if self._keyboard is not None:
             self._keyboard.setVisible(shown)
 
+    def opened(self) -> None:
+        """The panel is opened anew: who had only finished a text types the next one, who wants no keys gets none."""
+        if self._put_away:
+            self._put_away, self._typing.asked = False, None
+
     def want(self) -> None:
         """Pointing into the field brings the keyboard back for those who have no other."""
         self._typing.asked = None if self._typing.asked is False else self._typing.asked
@@ -63,11 +69,11 @@ class FieldKeys:
             self._keyboard.poll()
 
     def _toggle(self) -> None:
-        self._typing.asked = not self._typing.shown
+        self._put_away, self._typing.asked = False, not self._typing.shown
         self.show()
 
     def _finished(self) -> None:
-        self._typing.asked = False
+        self._put_away, self._typing.asked = True, False
         self.show()
         if self._done is not None:
             self._done()

@@ -68,6 +68,8 @@ class SearchPanel(Panel):
             self._field.setText(state.query)
             self._keys.refresh()
         self._clear.setEnabled(bool(state.query))
+        if Change.PANEL in changes:
+            self._keys.opened()
         self._keys.show()
         # While an answer is on its way the old results stay: no flicker between keystrokes.
         if state == self._shown or (state.running and self._shown is not None):

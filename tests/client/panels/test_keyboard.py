@@ -178,6 +178,26 @@ def test_when_it_is_shown(tmp_path: Path, words: SqliteLexicon) -> None:
     auto.close()
 
 
+def test_who_finished_a_text_finds_the_keys_again_and_who_wants_none_does_not(
+    tmp_path: Path, words: SqliteLexicon
+) -> None:
+    visit = with_keyboard(tmp_path, words, "auto")
+    typing(visit).no_keys = lambda: True
+
+    def again() -> bool:
+        visit.do(a.ClosePanel())
+        visit.do(a.OpenPanel("search"))
+        return "key_q" in names(visit)
+
+    assert again()
+    visit.click("key_done")
+    assert "key_q" not in names(visit)
+    assert again()
+    visit.click("keyboard_toggle")
+    assert not again()
+    visit.close()
+
+
 def test_while_words_are_prepared_letters_are_letters(tmp_path: Path, words: SqliteLexicon) -> None:
     visit = with_keyboard(tmp_path, None)
     visit.click("key_language")
