@@ -5,26 +5,30 @@ Prints `ASK something` where the test has to do something to the runtime, and on
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from client.app import OpenShop, ShopOptions, open_visit
+from client.domain.actions import ClosePanel, PickUp
+from client.domain.errors import VitrineError
 from client.headset.api import Hand, Pose, Presence, Sample, Vec3
 from client.headset.auto import AutoHeadset
 from client.headset.openxr.fingers import INDEX_PROXIMAL, INDEX_TIP, THUMB_TIP, shoulder
 from client.headset.openxr.headset import OpenXrHeadset
-from client.interaction.rig import inverse, rotate, to_store
+from client.interaction.rig import about_z, inverse, rotate, to_store
 from client.settings import Settings, find_folders
 from tests.simulators.monado_remote import Remote
 
 _PATIENCE_S = 180.0
 _REACH_M = 0.45
+_MOST_PAGES = 8
 _PINCH = (0.0, 0.0, 0.0, 1.0, 1.0)
 _FIST = (1.0, 1.0, 1.0, 1.0, 1.0)
 _OPEN = (0.0,) * 5
@@ -144,24 +148,108 @@ def bare(root: Path, out: Path) -> dict[str, object]:
 
 
 def _click_start(wearer: Wearer) -> bool:
-    """Points at the help's button with the arm and pinches; whether the help closed."""
+    """Goes through the help by pointing at its buttons with the arm and pinching; whether it closed at last."""
     shop = wearer.opened.shop
     wearer.until(lambda: shop.session.panel == "help", "the help welcomes")
-    for _ in range(5):
-        wearer.frame()
     wearer.remote.right.pose = Pose((0.2, 0.4, 1.35))
     wearer.right_is(lambda hand: abs(hand.joints[1][2] - 1.35) < 0.01, "the hand is raised")
-    reach_for(wearer, shop.cards.element_point("start"))
-    wearer.remote.right.curls = _PINCH
-    wearer.right_is(lambda hand: hand.trigger > 0.9, "a pinch on the button")
-    wearer.remote.right.curls = _OPEN
-    wearer.right_is(lambda hand: hand.trigger < 0.1, "the pinch is over")
-    for _ in range(5):
-        wearer.frame()
-    return shop.session.panel is None
+    for _ in range(_MOST_PAGES):
+        for _ in range(5):
+            wearer.frame()
+        reach_for(wearer, _button(wearer))
+        wearer.remote.right.curls = _PINCH
+        wearer.right_is(lambda hand: hand.trigger > 0.9, "a pinch on the button")
+        wearer.remote.right.curls = _OPEN
+        wearer.right_is(lambda hand: hand.trigger < 0.1, "the pinch is over")
+        for _ in range(5):
+            wearer.frame()
+        if shop.session.panel is None:
+            return True
+    return False
 
 
-VISITS = {"bare": bare}
+def _button(wearer: Wearer) -> Vec3:
+    """Where the button is that goes on in the help, as soon as one is shown."""
+    found: list[Vec3] = []
+
+    def shown() -> bool:
+        for name in ("next", "start"):
+            with suppress(VitrineError):
+                found.append(wearer.opened.shop.cards.element_point(name))
+                return True
+        return False
+
+    wearer.until(shown, "the help has a button")
+    return found[-1]
+
+
+def vanish(root: Path, out: Path) -> dict[str, object]:
+    """Both controllers are gone from one moment to the next, trigger and grip pressed, a product in the hand."""
+    told: dict[str, object] = {}
+    with wearing(root) as wearer:
+        wearer.enter()
+        shop, right = wearer.opened.shop, wearer.remote.right
+        shop.visit.dispatcher("shop")(ClosePanel())
+        shop.visit.dispatcher("shop")(PickUp("chair-1"))
+        wearer.until(lambda: shop.session.held is not None, "a chair is held")
+        right.trigger = 1.0
+        wearer.right_is(lambda hand: hand.trigger > 0.9, "the trigger is pulled")
+        before = shop.session
+        right.active = wearer.remote.left.active = False
+        wearer.remote.send()
+        wearer.until(lambda: wearer.hands() == (), "no hands are seen")
+        for _ in range(10):
+            wearer.frame()
+        told["held_without_hands"] = shop.session.held is not None
+        told["focused"] = wearer.presence == Presence.FOCUSED
+        right.trigger = 0.0
+        right.active = wearer.remote.left.active = True
+        wearer.right_is(lambda hand: hand.trigger < 0.1, "the controller is back, nothing pressed")
+        for _ in range(5):
+            wearer.frame()
+        now = shop.session
+        told["held_again"] = now.held is not None and before.held is not None and now.held.item == before.held.item
+        told["panel_as_before"] = now.panel == before.panel
+    return told
+
+
+def resident_mb() -> float:
+    """Memory of this process now, in MB (10^6 bytes). Linux."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def soak(root: Path, out: Path) -> dict[str, object]:
+    """Frames for some time, then the layer's questions as often as 20,000 frames ask them; memory at four moments."""
+    told: dict[str, object] = {}
+    with wearing(root) as wearer:
+        wearer.enter()
+        for _ in range(60):
+            wearer.frame()
+        gc.collect()
+        memory, frames, half = [resident_mb()], 0, float(os.environ.get("SOAK_S", "40")) / 2
+        for _ in range(2):
+            until = time.monotonic() + half
+            while time.monotonic() < until:
+                yaw = 0.3 * math.sin(frames / 10)
+                wearer.remote.head = Pose((0.1 * yaw, 0.0, 1.6), about_z(yaw))
+                wearer.remote.send()
+                frames += wearer.frame() is not None
+            gc.collect()
+            memory.append(resident_mb())
+        worn, last = wearer.worn(), wearer.last
+        assert last is not None
+        rounds = int(os.environ.get("SOAK_ROUNDS", "20000"))
+        for number in range(rounds):
+            sample = worn.sample(last.frame)
+            assert len(sample.hands) == 2, number
+        gc.collect()
+        memory.append(resident_mb())
+        told |= {"frames": frames, "rounds": rounds, "memory_mb": memory}
+    return told
+
+
+VISITS = {"bare": bare, "vanish": vanish, "soak": soak}
 
 if __name__ == "__main__":
     name, catalog, folder = sys.argv[1:]

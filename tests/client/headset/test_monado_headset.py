@@ -28,3 +28,23 @@ def test_bare_hands_pinch_and_make_fists(
     assert told["clicked"], "a pinch clicks what the arm points at"
     assert not told["tracked_again"]
     assert told["left_still_bare"]
+
+
+def test_controllers_that_vanish_let_nothing_fall(
+    monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path
+) -> None:
+    told = visit(monado, "vanish", root, home, tmp_path, repository, MODULE)
+    assert told["held_without_hands"], "a hand lost from sight lets nothing fall"
+    assert told["focused"]
+    assert told["held_again"]
+    assert told["panel_as_before"], "a trigger that was pulled when its controller vanished clicked nothing"
+
+
+def test_memory_stays_flat(monado: Monado, root: Path, home: Path, tmp_path: Path, repository: Path) -> None:
+    told = visit(monado, "soak", root, home, tmp_path, repository, MODULE)
+    warm, middle, drawn, asked = told["memory_mb"]
+    assert told["frames"] > 20
+    # A leak of a kilobyte a frame would be 20 MB in the last part.
+    assert drawn - middle < 12.0, told
+    assert asked - drawn < 8.0, told
+    assert asked - warm < 60.0, told
