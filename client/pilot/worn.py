@@ -27,7 +27,7 @@ from client.shop import Shop
 
 Side = Literal["left", "right"]
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 150.0
 _MOST_FRAMES = 20_000
 _AIMED_RAD, _TURNED_RAD = 0.002, 0.01
 _IN_VIEW_RAD = math.radians(18)
@@ -129,7 +129,7 @@ class WornPilot:
         return self._until(one, "frames are drawn")
 
     def run_until(self, done: Callable[[], bool], *, what: str) -> WornPilot:
-        """Lets frames go by until something is so. TimeoutError when it is not for a minute of frames and of time."""
+        """Lets frames go by until something is so. TimeoutError when it never is, however slow the machine."""
         return self._until(done, what)
 
     def _until(self, done: Callable[[], bool], what: str) -> WornPilot:

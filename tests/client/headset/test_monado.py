@@ -19,7 +19,7 @@ from tests.simulators.errand import HAD
 from tests.simulators.monado import Monado
 from tests.simulators.monado_run import visit
 
-pytestmark = [pytest.mark.monado, pytest.mark.gl, pytest.mark.slow]
+pytestmark = [pytest.mark.monado, pytest.mark.gl, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_the_real_runtime_keeps_the_contract(
