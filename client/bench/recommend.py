@@ -37,13 +37,13 @@ class DataError(VitrineError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--data, --validation."""
-    parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="a person a line: id, then item ids")
+    parser.add_argument("--data", type=Path, metavar="FILE", help="a person a line: id, then item ids (needed)")
     parser.add_argument("--validation", action="store_true", help="ask for the last but one item instead (for tuning)")
 
 
 def arguments(args: argparse.Namespace) -> list[str]:
     """The same arguments as words."""
-    return ["--data", str(args.data), *(["--validation"] if args.validation else [])]
+    return [*(["--data", str(args.data)] if args.data else []), *(["--validation"] if args.validation else [])]
 
 
 def measure(args: argparse.Namespace) -> Figures:
@@ -52,6 +52,8 @@ def measure(args: argparse.Namespace) -> Figures:
 
     from inference.retrieval.together import train
 
+    if args.data is None:
+        raise DataError("Say which interactions to use: --data FILE, a person a line: id, then item ids in time order.")
     people, facts = _read(args.data), _facts(args.data)
     ends = 2 if args.validation else 1
     asked = [(one[:-ends], int(one[-ends])) for one in people if len(one) > ends]
