@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
@@ -25,7 +28,8 @@ from client.sync.messages import (
     order_from,
     to_bytes,
 )
-from tests.simulators.mirror import Clock, Follower, Publisher
+from client.sync.state import SyncState
+from tests.simulators.mirror import Clock, Follower, Mirror, Publisher
 
 BLOB = BlobRef("a" * 64, 5, "image/png")
 
@@ -161,3 +165,47 @@ def test_age_is_told_when_it_changes(watch: Callable[..., Watched], clock: Clock
         clock.wait(days=days)
         seen.started[-1][1].send_bytes(to_bytes(Rested(False, "The publisher is away.", "Unreachable")))
         seen.until(lambda age=age: age in seen.heard)  # type: ignore[misc]
+
+
+_SHOP = """
+import sys, time
+from client.sync.background import BackgroundSync
+from client.sync.messages import FollowOptions
+if __name__ == "__main__":
+    sync = BackgroundSync(FollowOptions(sys.argv[1], sys.argv[2], interval_s=60.0))
+    while sync.pid is None:
+        time.sleep(0.02)
+    print(sync.pid, flush=True)
+    time.sleep(120)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills with a signal and looks into /proc")
+def test_a_shop_that_is_killed_leaves_no_process_behind(tmp_path: Path, follower: Follower, mirror: Mirror) -> None:
+    follower.sync()
+    script = tmp_path / "shop.py"
+    script.write_text(_SHOP, "utf-8")
+    root = Path(__file__).resolve().parents[3]
+    shop = subprocess.Popen(
+        [sys.executable, str(script), str(follower.root), mirror.url],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    try:
+        assert shop.stdout is not None
+        pid = int(shop.stdout.readline())
+        end = time.monotonic() + 30.0
+        while SyncState(follower.root).said() is None:  # it works
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        niceness = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[16])
+        assert niceness == min(19, os.nice(0) + 10), "it steps back"
+    finally:
+        shop.kill()
+        shop.wait()
+        if shop.stdout is not None:
+            shop.stdout.close()
+    end = time.monotonic() + 30.0
+    while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3]:
+        assert time.monotonic() < end, "the process outlived its shop"
+        time.sleep(0.05)
