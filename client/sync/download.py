@@ -8,8 +8,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from io import RawIOBase
 from pathlib import Path
@@ -78,35 +78,35 @@ class Downloader:
         self._source, self._parts, self._limits, self._sleep = source, parts, limits, sleep
         self._workers = workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="sync")
-        self._lock = threading.Lock()
+        self._lock, self._turn = threading.Lock(), threading.Lock()
         self._stop = False
         self.traffic = Traffic()
         parts.mkdir(parents=True, exist_ok=True)
 
     def fetch_all(self, wanted: Iterable[Wanted]) -> None:
-        """Fetches all; raises the first failure after the others have come to rest. What was verified stays."""
-        running: set[Future[None]] = set()
+        """Fetches all; raises the first failure after the others have come to rest. What was verified stays.
+
+        wanted: taken one by one, in turn, by the threads that fetch.
+        """
         self._stop = False  # what failed before may have been something one can do without
+        left = iter(wanted)
+        running = [self._pool.submit(self._fetch_in_turn, left) for _ in range(self._workers)]
         try:
-            for one in wanted:
-                if len(running) >= self._workers * 4:
-                    running = self._settle(running, FIRST_COMPLETED)
-                running.add(self._pool.submit(self.fetch, one))
-            while running:
-                running = self._settle(running, FIRST_COMPLETED)
+            done, _ = wait(running, return_when=FIRST_EXCEPTION)
+            for future in done:
+                future.result()
         except BaseException:
             self._stop = True
-            for future in running:
-                future.cancel()
             wait(running)
             raise
 
-    @staticmethod
-    def _settle(running: set[Future[None]], when: str) -> set[Future[None]]:
-        done, left = wait(running, return_when=when)
-        for future in done:
-            future.result()
-        return left
+    def _fetch_in_turn(self, left: Iterator[Wanted]) -> None:
+        while not self._stop:
+            with self._turn:
+                one = next(left, None)
+            if one is None:
+                return
+            self.fetch(one)
 
     def fetch(self, wanted: Wanted) -> None:
         """Fetches one file, on the calling thread; raises SyncError's kinds. Returns early once closed."""
