@@ -15,7 +15,6 @@ from typing import Final
 import xr
 from xr.library import openxr_loader_library
 
-from client.headset.api import Fov, Pose
 from client.headset.openxr.errors import HeadsetError
 
 Address = ctypes.c_void_p
@@ -70,13 +69,3 @@ def check(code: int) -> None:
         raise HeadsetError(f"The OpenXR runtime answered {code}, which this program does not know.") from cause
     if result.is_exception():
         raise result
-
-
-def pose_from(qx: float, qy: float, qz: float, qw: float, px: float, py: float, pz: float) -> Pose:
-    """A pose from numbers in OpenXR's order and axes (see `convert`)."""
-    return Pose((px, -pz, py), (qw, qx, -qz, qy))
-
-
-def fov_from(left: float, right: float, up: float, down: float) -> Fov:
-    """A field of view from numbers in OpenXR's order."""
-    return Fov(left, right, up, down)

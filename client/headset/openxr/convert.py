@@ -31,21 +31,17 @@ class XrPose(Protocol):
     position: XrVector
 
 
-class XrFov(Protocol):
-    """Angles in radians, as the runtime gives them."""
-
-    angle_left: float
-    angle_right: float
-    angle_up: float
-    angle_down: float
+def pose_from(qx: float, qy: float, qz: float, qw: float, px: float, py: float, pz: float) -> Pose:
+    """A pose from the runtime's numbers in their order, in the shop's axes."""
+    return Pose((px, -pz, py), (qw, qx, -qz, qy))
 
 
 def pose_of(given: XrPose) -> Pose:
     """A pose of the runtime in the shop's axes."""
     p, q = given.position, given.orientation
-    return Pose((p.x, -p.z, p.y), (q.w, q.x, -q.z, q.y))
+    return pose_from(q.x, q.y, q.z, q.w, p.x, p.y, p.z)
 
 
-def fov_of(given: XrFov) -> Fov:
-    """A field of view of the runtime."""
-    return Fov(given.angle_left, given.angle_right, given.angle_up, given.angle_down)
+def fov_from(left: float, right: float, up: float, down: float) -> Fov:
+    """A field of view from the runtime's numbers in their order: radians."""
+    return Fov(left, right, up, down)

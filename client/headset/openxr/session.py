@@ -18,12 +18,10 @@ from client.headset.openxr.calls import (
     Address,
     address_of,
     check,
-    fov_from,
     function,
-    pose_from,
 )
 from client.headset.openxr.choices import BASE_HZ, OPAQUE, blend_mode, refresh_rate
-from client.headset.openxr.convert import pose_of
+from client.headset.openxr.convert import fov_from, pose_from, pose_of
 from client.headset.openxr.errors import HeadsetError
 from client.headset.openxr.graphics import Binding
 from client.headset.openxr.instance import REFRESH_RATE, Instance, in_words, quietly

@@ -7,8 +7,9 @@ import ctypes
 import xr
 
 from client.headset.api import Pose
-from client.headset.openxr.calls import LOCATION, Address, Time, address_of, check, function, pose_from
+from client.headset.openxr.calls import LOCATION, Address, Time, address_of, check, function
 from client.headset.openxr.choices import LOCAL, reference_space
+from client.headset.openxr.convert import pose_from
 from client.headset.openxr.instance import quietly
 from client.headset.scripted import EYE_HEIGHT_M
 

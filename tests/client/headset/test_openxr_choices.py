@@ -11,7 +11,7 @@ from client.headset.api import Pose, Presence
 from client.headset.openxr import choices as c
 from client.headset.openxr.anchor import Anchor, SpaceChange, floor_pose
 from client.headset.openxr.bindings import ACTIONS, BUTTONS, PROFILES, profile_of
-from client.headset.openxr.convert import fov_of, pose_of
+from client.headset.openxr.convert import fov_from, pose_of
 from client.headset.openxr.states import Life, State
 from client.interaction.keys import HAND_BUTTONS, PANEL_KEYS, SHORTCUTS
 from client.interaction.rig import about_x, about_z, forward, heading_of, multiply
@@ -66,8 +66,8 @@ def test_axes() -> None:
     rolled = pose_of(xr_pose((0.0, 0.0, 0.0), (0.0, 0.0, half, half)))
     assert forward(rolled.turn) == pytest.approx((0.0, 1.0, 0.0))
     assert rolled.turn[2] == pytest.approx(-half), "a roll about -Z is one about +Y the other way"
-    view = SimpleNamespace(angle_left=-0.9, angle_right=0.7, angle_up=0.8, angle_down=-0.85)
-    assert tuple(getattr(fov_of(view), n) for n in ("left", "right", "up", "down")) == (-0.9, 0.7, 0.8, -0.85)
+    fov = fov_from(-0.9, 0.7, 0.8, -0.85)
+    assert (fov.left, fov.right, fov.up, fov.down) == (-0.9, 0.7, 0.8, -0.85)
 
 
 def test_the_shopper_stays_when_the_runtime_moves_its_space() -> None:

@@ -16,6 +16,7 @@ from client.headset.openxr.states import Life, State
 
 xr = pytest.importorskip("xr")
 from client.headset.openxr import calls, instance  # noqa: E402
+from client.headset.openxr.convert import pose_from  # noqa: E402
 from client.headset.openxr.headset import OpenXrHeadset  # noqa: E402
 from client.headset.openxr.session import Session, Told  # noqa: E402
 
@@ -181,7 +182,7 @@ def test_structures_are_read_as_the_binding_lays_them_out() -> None:
     place.pose = xr.Posef(xr.Quaternionf(0.1, 0.2, 0.3, 0.9), xr.Vector3f(1.0, 2.0, 3.0))
     flags, *numbers = calls.LOCATION.unpack_from(place)
     assert flags == 3
-    pose = calls.pose_from(*numbers)
+    pose = pose_from(*numbers)
     assert pose.position == (1.0, -3.0, 2.0)
     assert pose.turn == pytest.approx((0.9, 0.1, -0.3, 0.2))
     views = (xr.View * 2)(xr.View(), xr.View())
