@@ -15,6 +15,7 @@ from client.interaction import grab, magnet, press, touch, travel, typed, walk
 from client.interaction.controls import controls
 from client.interaction.pointing import point
 from client.interaction.rig import head_in_store, pointer_ray
+from client.interaction.steady import Steady, steadied
 from client.interaction.values import Intents, Pointed, Ray, World
 from client.interaction.who import SIDES, Who, pointing_hand, watch
 
@@ -29,6 +30,7 @@ class HandsState:
     travelling: travel.Travelling = field(default_factory=travel.Travelling)
     grabbing: grab.Grabbing = field(default_factory=grab.Grabbing)
     pressing: press.Pressing = field(default_factory=press.Pressing)
+    steady: Steady = field(default_factory=Steady)
 
 
 def interact(state: HandsState, sample: Sample, session: Session, world: World) -> tuple[HandsState, Intents]:
@@ -43,7 +45,9 @@ def interact(state: HandsState, sample: Sample, session: Session, world: World) 
     ray = pointer_ray(session.standing, sample, side or "right")
     pointed = touched.pointed if touched is not None else _aimed(ray, sample, session, world)
     reached = _reached(side, pointed, sample, session, world) if touched is None else None
-    pointed = reached or pointed
+    steady, pointed = steadied(state.steady, sample, side, ray, reached or pointed, world.panels)
+    if touched is not None:
+        steady, pointed = Steady(), touched.pointed
 
     typing, meant = typed.step(state.typing, sample, session, world)
     pressing = state.pressing
@@ -61,7 +65,7 @@ def interact(state: HandsState, sample: Sample, session: Session, world: World) 
     pressing, pressed = press.step(
         pressing, sample, session, world, ray, pointed, now, lost=pressing.by in acts.lost, pad=pad
     )
-    state = HandsState(who, typing, touching, travelling, grabbing, pressing)
+    state = HandsState(who, typing, touching, travelling, grabbing, pressing, steady)
     looks = _looks(pointed, session) if typing.by_keys is None else ()
     return state, Intents(
         actions=(*went.moves, *looks, *meant.actions, *pressed.actions, *grabbed.actions),
