@@ -2,7 +2,8 @@
 
 It needs an OpenXR runtime that gives the program its focus. The layer's time is the wall time inside its calls without
 the runtime's own wait for the frame's turn and without the drawing, which is finished before. Beside it stands the time
-that the bare calls of a frame take through the binding, in the same process on the same runtime. The whole frame is the
+that the bare calls of a frame take through the binding, in the same process on the same runtime; `cpu` fields are this
+thread's CPU time in the same calls, which a busy machine moves less. The whole frame is the
 CPU time of the shop's part, drawn for two eyes in a process of its own where the driver draws nothing (as in `bench
 frame`; a runtime cannot share pictures with such a driver), plus the layer's time. Last, frames are counted that came
 too late for the runtime's clock while another process keeps a core busy; those are drawn by the real driver.
@@ -79,6 +80,7 @@ class Lived:
     """What was measured of some frames, milliseconds each; `missed` of `turns` of the runtime's clock went unused."""
 
     layer_ms: list[float] = field(default_factory=list)
+    layer_cpu_ms: list[float] = field(default_factory=list)
     wall_ms: list[float] = field(default_factory=list)
     turns: int = 0
     missed: int = 0
@@ -126,6 +128,7 @@ def _lived_in(opened: OpenShop, headset: OpenXrHeadset, frames: int) -> dict[str
     return {
         "layer_ms_p50": percentile(alone.layer_ms, 0.5),
         "layer_ms_p99": percentile(alone.layer_ms, 0.99),
+        "layer_cpu_ms_p50": percentile(alone.layer_cpu_ms, 0.5),
         "drawn_ms_p50": percentile(alone.wall_ms, 0.5),
         "missed_percent": 100.0 * beside.missed / max(1, beside.turns),
         "missed_percent_alone": 100.0 * alone.missed / max(1, alone.turns),
@@ -201,24 +204,25 @@ def _frame(opened: OpenShop, headset: OpenXrHeadset, into: Lived) -> None:
     from client.headset.openxr.bare import finish_drawing
 
     shop, watch = opened.shop, time.perf_counter
-    began = watch()
+    began, cpu = watch(), time.thread_time()
     headset.poll()
     frame = headset.wait()
     waited = headset.waited_s
-    layer = watch() - began - waited
+    layer, busy = watch() - began - waited, time.thread_time() - cpu
     shop.pump()
     if frame is None:
         shop.idle()
         return
-    asked = watch()
+    asked, cpu = watch(), time.thread_time()
     sample = headset.sample(frame)
-    layer += watch() - asked
+    layer, busy = layer + watch() - asked, busy + time.thread_time() - cpu
     shop.step(sample)
     shop.draw(sample)
     finish_drawing()  # or the runtime waits for the pictures inside our calls
-    shown = watch()
+    shown, cpu = watch(), time.thread_time()
     headset.submit(frame)
-    ended = watch()
+    ended, busy = watch(), busy + time.thread_time() - cpu
+    into.layer_cpu_ms.append(busy * 1e3)
     into.layer_ms.append((layer + ended - shown) * 1e3)
     into.wall_ms.append((ended - began - waited) * 1e3)
     turns = max(1, round(frame.dt_s / headset.period_s)) if headset.period_s > 0 else 1
@@ -243,12 +247,18 @@ def _bare(frames: int, quality: float) -> dict[str, float | int | str | bool]:
 
     loop = BareLoop(quality)
     took: list[float] = []
+    busy: list[float] = []
     try:
         require_focus(loop, _PATIENCE_S)
         while len(took) < frames:
             frame = loop.frame()
             if frame is not None:
                 took.append((frame.calls_s - frame.waited_s) * 1e3)
+                busy.append(frame.cpu_s * 1e3)
     finally:
         loop.close()
-    return {"bare_ms_p50": percentile(took, 0.5), "bare_ms_p99": percentile(took, 0.99)}
+    return {
+        "bare_ms_p50": percentile(took, 0.5),
+        "bare_ms_p99": percentile(took, 0.99),
+        "bare_cpu_ms_p50": percentile(busy, 0.5),
+    }

@@ -24,10 +24,13 @@ _STEREO = xr.ViewConfigurationType.PRIMARY_STEREO
 
 @dataclass(frozen=True)
 class BareFrame:
-    """Seconds that a frame's calls took, and how many of them passed waiting for the frame's turn."""
+    """Seconds that a frame's calls took, how many of them passed waiting for the frame's turn, and this thread's CPU
+    time in them.
+    """
 
     calls_s: float
     waited_s: float
+    cpu_s: float
     focused: bool
 
 
@@ -96,7 +99,7 @@ class BareLoop:
     def frame(self) -> BareFrame | None:
         """One frame; None while the session does not run. Raises HeadsetError."""
         with in_words():
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.thread_time()
             self._poll()
             if not self._running:
                 return None
@@ -109,7 +112,8 @@ class BareLoop:
             xr.locate_space(self._view, self._space, at)
             self._ask_hands(at)
             self._show(at, views)
-            return BareFrame(time.perf_counter() - began, waited, self._focused)
+            busy = time.thread_time() - cpu
+            return BareFrame(time.perf_counter() - began, waited, busy, self._focused)
 
     def _ask_hands(self, at: int) -> None:
         if not self._focused:
