@@ -65,7 +65,7 @@ class Showroom:
         self._cards: dict[Cell, NodePath] = {}
         self._cards_asked: set[Cell] = set()
         self._shadows: dict[Cell, NodePath] = {}
-        self._texts_version = 0
+        self._cards_version: dict[Cell, int] = {}
         self.maker = NodeMaker(renderer.programs, renderer.anisotropy)
         self.near = NearLevels(self.root, self.maker, self.surfaces.slots, self._loader, self._shown)
         self.near.on_failed = self._note
@@ -151,9 +151,9 @@ class Showroom:
         node = self._cards.get(cell)
         if node is not None:
             node.show() if distance < CARDS_WITHIN_M else node.hide()
-        elif distance < CARDS_WITHIN_M and cell not in self._cards_asked:
+        if distance < CARDS_WITHIN_M and cell not in self._cards_asked:
             self._cards_asked.add(cell)
-            items, fonts, version = list(self._cells[cell]), self._fonts, self._texts_version
+            items, fonts, version = list(self._cells[cell]), self._fonts, self._cards_version.get(cell, 0)
             self._loader.submit(
                 ("cards", cell, version),
                 5.0 + distance,
@@ -163,7 +163,7 @@ class Showroom:
             )
 
     def _cards_arrived(self, cell: Cell, version: int, made: tuple[Mesh, U8] | None) -> None:
-        if made is None or version != self._texts_version:
+        if made is None or version != self._cards_version.get(cell, 0):
             return
         texture = picture_texture(made[1], "cards", clamp=True)
         texture.set_anisotropic_degree(self.renderer.anisotropy)
@@ -210,38 +210,44 @@ class Showroom:
 
     def set_texts(self, content: Mapping[str, ItemContent], sign_texts: SignTexts) -> None:
         """Another language: signs at once, cards as they come; nothing else is loaded again."""
-        self._texts_version += 1
         if self._signs is not None:
             self._signs.remove_node()
         self._signs = attach_signs(self.root, self.surfaces, self.plan.signs, sign_texts, self._fonts)
         updated = [Shown(i.slot, i.place, i.fixture, content.get(i.place.item_id, i.content)) for i in self._shown]
         self._shown = updated
         self._cells = self._by_cell()
+        for cell in self._cells:
+            self._cards_version[cell] = self._cards_version.get(cell, 0) + 1
         self._cards_asked.clear()
         for node in self._cards.values():
             node.remove_node()
         self._cards.clear()
 
     def renew(self, content: Mapping[str, ItemContent]) -> None:
-        """Some products have other files than before: each is shown as it was until the new ones are loaded."""
-        old = {item.place.item_id: item for item in self._shown}
-        files = {
-            name: replace(old[name], content=now)
-            for name, now in content.items()
-            if name in old and _files(old[name].content) != _files(now)
+        """Some products have other files, names or prices than before: each is shown as it was until the new is loaded.
+
+        Signs stay as they are.
+        """
+        old = {item.place.item_id: item for item in self._shown if item.place.item_id in content}
+        new = {
+            name: replace(item, content=content[name]) for name, item in old.items() if content[name] != item.content
         }
-        if not files:
+        if not new:
             return
-        self._shown = [files.get(item.place.item_id, item) for item in self._shown]
+        self._shown = [new.get(item.place.item_id, item) for item in self._shown]
         self._cells = self._by_cell()
-        for name in files:
-            self.failed.pop(name, None)
         for cell, items in self._cells.items():
-            changed = [item for item in items if item.place.item_id in files]
-            if any(_far_files(old[i.place.item_id].content) != _far_files(i.content) for i in changed):
+            pairs = [(old[i.place.item_id].content, i.content) for i in items if i.place.item_id in new]
+            if any(_far_files(before) != _far_files(now) for before, now in pairs):
                 self._far_version[cell] = self._far_version.get(cell, 0) + 1
                 self._far_asked.discard(cell)
-        self.near.renew(list(files.values()))
+            if any((before.title, before.price) != (now.title, now.price) for before, now in pairs):
+                self._cards_version[cell] = self._cards_version.get(cell, 0) + 1
+                self._cards_asked.discard(cell)
+        files = [item for name, item in new.items() if _files(old[name].content) != _files(item.content)]
+        for item in files:
+            self.failed.pop(item.place.item_id, None)
+        self.near.renew(files)
 
     def geoms_in_view(self) -> int:
         """Geoms the renderer's camera sees from where it is."""

@@ -30,6 +30,7 @@ from client.headset.scripted import ScriptedHeadset
 from client.journal.reader import read_journal
 from client.pilot import Pilot
 from client.settings import Folders, Settings, find_folders
+from scenes.showroom.build import Showroom
 from tests.simulators.mirror import Clock, Mirror, MirrorHandler, Publisher
 
 pytestmark = pytest.mark.gl
@@ -221,9 +222,16 @@ def test_a_price_alone_moves_nothing(tmp_path: Path, folders: Folders, publisher
             product = keeper.current.products["chair-1"]
             return product.price == Money(Decimal("2"), "USD")
 
+        showroom = visit.opened.stage._store.store
+        assert isinstance(showroom, Showroom)
         visit.until(new_price)
-        visit.rest(5)
+        visit.look(5)
         assert darkest == 0.0
+        assert showroom is visit.opened.stage._store.store, "nothing was built anew"
+        assert [i.content.price for i in showroom._shown if i.place.item_id == "chair-1"] == ["$2.00"]
+        visit.until(lambda: showroom._loader.pending == 0)
+        cells = [cell for cell, items in showroom._cells.items() for i in items if i.place.item_id == "chair-1"]
+        assert [showroom._cards_version.get(cell) for cell in cells] == [1]
         assert keeper.current.plan == plan
         assert pilot.session.standing == standing
         assert pilot.session.held is not None

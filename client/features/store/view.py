@@ -45,7 +45,7 @@ class StandingStore(Protocol):
         """Writes all signs and labels anew."""
 
     def renew(self, content: Mapping[str, ItemContent]) -> None:
-        """Some products have other files."""
+        """Some products have other files, names or prices."""
 
     def close(self) -> None:
         """Removes it."""
@@ -96,13 +96,14 @@ class StoreView:
     def _renew(self, store: StandingStore, moment: Moment) -> None:
         """The same store of another version of the catalogue, or files that came since."""
         contents = moment.contents
-        if contents is not self._contents:
+        before, fresh = self._contents, set(moment.arrived)
+        if before is not None and contents is not before:
             self._contents = contents
-            content, signs = self._texts_of(contents, self._language)
-            store.renew(content)
-            store.set_texts(content, signs)
-        elif moment.arrived:
-            found = {sku: self._content_of(contents, sku, None, self._language) for sku in moment.arrived}
+            fresh |= {sku for sku, product in contents.products.items() if product != before.products.get(sku)}
+            if [(d.key, d.label) for d in contents.departments] != [(d.key, d.label) for d in before.departments]:
+                store.set_texts(*self._texts_of(contents, self._language))
+        if fresh:
+            found = {sku: self._content_of(contents, sku, None, self._language) for sku in fresh}
             store.renew({sku: content for sku, content in found.items() if content is not None})
 
     def forget_near(self) -> None:
