@@ -38,7 +38,7 @@ def pictures(catalog: Path, out: Path, quality: float) -> None:
     monado_visits.SETTINGS = replace(monado_visits.SETTINGS, width=640, height=360, samples=4, headset_quality=quality)
     with monado_visits.visiting(catalog) as (pilot, opened):
         pilot.run()
-        pilot.remote.drawing = False
+        pilot.remote.draw_every = 0
         sku = pick_product(opened)
         if sku is None:
             raise LookupError("nothing stands in this shop")
@@ -50,9 +50,9 @@ def _take(pilot: RemotePilot, path: Path) -> None:
     place = next((one for one in pilot.shop.cards.places() if one.name == pilot.session.panel), None)
     if place is not None:
         pilot.look_at(place.pose.position)
-    pilot.remote.drawing = True
+    pilot.remote.draw_every = 1
     pilot.run(_SETTLED)
-    pilot.remote.drawing = False
+    pilot.remote.draw_every = 0
     pictures = pilot.remote.worn().shown().read_back()
     eyes = [_as_wide(one[..., :3], eye.fov) for one, eye in zip(pictures, pilot.sample.eyes, strict=True)]
     Image.fromarray(np.concatenate(eyes, axis=1)).save(path)

@@ -122,11 +122,14 @@ def shopping(root: Path, out: Path) -> dict[str, object]:
     with visiting(root, out / "visit.jsonl") as (pilot, opened):
 
         def moment(name: str) -> None:
+            pilot.remote.draw_every = 1
             pilot.run(_SETTLED)
             save_eyes(pilot, out / f"{name}.png")
+            pilot.remote.draw_every = 4
             told.setdefault("controller", pilot.remote.worn().controller("right"))
 
         told["had"] = msgspec.to_builtins(go_shopping(pilot, ERRAND, moment))
+        pilot.remote.draw_every = 1
         pilot.press_button("back").run_until(lambda: pilot.session.panel is None, what="all is put back")
         told["looked"] = looked(pilot, out)
         heading = pilot.session.standing.heading_rad

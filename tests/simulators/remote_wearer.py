@@ -27,8 +27,8 @@ class RemoteWearer:
         self.presence = Presence.ABSENT
         self.longest_s = 0.0
         self.connected = True
-        self.drawing = True
-        """Off, the eyes are shown again what was drawn last: a visit whose few pictures are large gets on."""
+        self.draw_every = 1
+        """Else (0: always) the eyes are shown again what was drawn last, so that a long visit gets on."""
         self._sent: tuple[Pose, RemoteHand, RemoteHand] | None = None
 
     @property
@@ -50,7 +50,7 @@ class RemoteWearer:
             return None
         self.last = self.headset.sample(frame)
         shop.step(self.last)
-        if self.drawing:
+        if self.draw_every and self.last.frame.index % self.draw_every == 0:
             shop.draw(self.last)
         self.headset.submit(frame)
         self.longest_s = max(self.longest_s, time.perf_counter() - began)
