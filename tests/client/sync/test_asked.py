@@ -14,6 +14,7 @@ from client.catalog.reader import open_current
 from client.catalog.schema import blobs_of
 from client.domain.product import BlobRef
 from client.sync.asked import AskedFiles, evict
+from client.sync.errors import Unreachable
 from client.sync.follow import Style
 from client.sync.messages import Came, InUse, Lacks, Orders, Report
 from client.sync.source import open_source
@@ -263,3 +264,24 @@ def test_whoever_wants_everything_after_a_lazy_sync_gets_it_by_delta_too(
     store = BlobStore(SyncState(follower.root).layout.blobs)
     with open_current(follower.root) as catalog:
         assert all(store.is_intact(blob) for blob in catalog.blobs())
+
+
+def test_a_stick_that_is_pulled_out_is_a_sentence(follower: Follower, publisher: Publisher) -> None:
+    follower.address = publisher.folder.as_uri()
+    follower.sync(style=LAZY)
+    shop = Shop(follower)
+    shop.asked.start()
+    try:
+        first, *others = shop.of("lamp-1", "chair-0")
+        shop.asked.order(Orders((first,)))
+        shop.until(lambda: shop.store.has(first))
+        away = publisher.folder.rename(publisher.folder.with_name("in a pocket"))
+        shop.asked.order(Orders(tuple(others)))
+        shop.until(lambda: any(isinstance(one, Lacks) and "plugged in" in one.why for one in shop.heard))
+        with pytest.raises(Unreachable, match="plugged in"):
+            follower.sync(style=LAZY)
+        assert len(follower.titles()) == 12
+        away.rename(publisher.folder)
+        shop.until(lambda: all(shop.store.is_intact(blob) for blob in others), 40.0)
+    finally:
+        shop.close()
