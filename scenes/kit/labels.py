@@ -16,6 +16,7 @@ from scenes.kit.geometry import VERTEX, Mesh
 U8 = NDArray[np.uint8]
 CARD_PX = (256, 144)
 PAPER_TONE, INK, PALE_INK = 250, 28, 96
+_SMALLEST_PX = 16
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,14 @@ def _shortened(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> str:
     return text + "…"
 
 
+def _fitting(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> ImageFont.FreeTypeFont:
+    """The font, made smaller where the text would not fit: a price is never cut, for what is left is another price."""
+    length = font.getlength(text)
+    if length <= width_px:
+        return font
+    return font.font_variant(size=max(_SMALLEST_PX, math.floor(font.size * width_px / length)))
+
+
 def draw_card(text: CardText, plain: ImageFont.FreeTypeFont, strong: ImageFont.FreeTypeFont) -> U8:
     """A white card with the title above and the price below, (height, width) grey bytes."""
     width, height = CARD_PX
@@ -86,8 +95,9 @@ def draw_card(text: CardText, plain: ImageFont.FreeTypeFont, strong: ImageFont.F
     lines = wrapped(text.title, plain, width - 2 * inset, 2)
     for i, line in enumerate(lines):
         pen.text((inset, 8 + i * 34), line, font=plain, fill=INK)
+    figures = _fitting(text.price, strong, width - 2 * inset)
     pen.text(
-        (inset, height - 13), _shortened(text.price, strong, width - 2 * inset), font=strong, fill=INK, anchor="ls"
+        (inset, height - 13), _shortened(text.price, figures, width - 2 * inset), font=figures, fill=INK, anchor="ls"
     )
     pen.rectangle((0, 0, width - 1, height - 1), outline=226, width=2)
     return np.asarray(image)
