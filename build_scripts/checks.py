@@ -26,7 +26,7 @@ def _headset() -> bool:
     One at a time: each starts a display, a runtime and a shop. Processes are killed and started in them while others
     share the machine, so a test that failed is run once more, alone; that it had to be is told.
     """
-    words = ("-m", "pytest", "-q", "-m", "monado", "--timeout", "900", "-o", "cache_dir=.pytest_cache/headset")
+    words = ("-m", "pytest", "-q", "-m", "monado", "--timeout", "1800", "-o", "cache_dir=.pytest_cache/headset")
     if _run("python", *words, "--durations", "5"):
         return True
     print("== headset: what failed is run once more, alone", flush=True)
