@@ -17,7 +17,8 @@ def _run(program: str, *arguments: str) -> bool:
 def _tests() -> bool:
     """All tests but those of the step `headset`."""
     workers = ("-n", "2", "--dist", "worksteal")
-    return _run("python", "-m", "pytest", "-q", "-m", "not monado", *workers, "--durations", "15")
+    words = ("-q", "-m", "not monado", "--hypothesis-profile", "ci", *workers, "--durations", "15")
+    return _run("python", "-m", "pytest", *words)
 
 
 def _headset() -> bool:
