@@ -36,7 +36,7 @@ def to_digits(text: str) -> str:
 
 def plain(value: float) -> str:
     """A number without a needless point."""
-    return str(int(value)) if value == int(value) else f"{value:g}"
+    return str(int(value)) if value.is_integer() else f"{value:g}"
 
 
 def _from_english(match: re.Match[str]) -> str:

@@ -37,6 +37,7 @@ _ABOUT = re.compile(
     rf"{_N}{_NOT_A_LENGTH} ?(?:左右|上下|ish\b)"
 )
 _ABOUT_SHARE = 0.2
+_DEAREST = 1e12
 _LENGTH = re.compile(
     r"(\d+(?:\.\d+)?) ?-?(cm|mm|m|meters?|metres?|centimeters?|centimetres?|inch(?:es)?|in|ft|feet|foot|"
     r"厘米|公分|毫米|米|寸)"
@@ -144,19 +145,24 @@ def _apart(found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 def _prices(text: str) -> tuple[float | None, float | None]:
     if match := _RANGE.search(text):
-        low, high = float(match[1]), float(match[2])
+        low, high = _amount(match[1]), _amount(match[2])
         if low < high and high >= 5:
             return low, high
     low_match, high_match = _MIN.search(text) or _MIN_AFTER.search(text), _MAX.search(text) or _MAX_AFTER.search(text)
     if low_match is not None and high_match is not None and low_match.start(1) == high_match.start(1):
         low_match = None
-    low_value = float(low_match[1]) if low_match else None
-    high_value = float(high_match[1]) if high_match else None
+    low_value = _amount(low_match[1]) if low_match else None
+    high_value = _amount(high_match[1]) if high_match else None
     if low_value is None and high_value is None and (about := _ABOUT.search(text)):
-        value = float(about[1] or about[2])
+        value = _amount(about[1] or about[2])
         if value >= 5:
             return round(value * (1 - _ABOUT_SHARE), 2), round(value * (1 + _ABOUT_SHARE), 2)
     return low_value, high_value
+
+
+def _amount(digits: str) -> float:
+    """However many digits somebody types, a price stays a number that can be written down."""
+    return min(float(digits), _DEAREST)
 
 
 def _size(text: str) -> str | None:

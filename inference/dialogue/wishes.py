@@ -10,6 +10,8 @@ from inference.dialogue.lexicon import Lexicon
 from inference.dialogue.slots import Slots
 
 _BOTH = re.compile(r"\bboth\b|\b(?:these|those|the) (?:2|two)\b|\bthem\b|这两|那两|两个|2个|两款|2款|它们|前两|这2|那2")
+_JOINED = re.compile(r"\b(?:with|to|and|against|or|vs)\b|[和跟与或]")
+"""What stands between two things compared."""
 _FIRST_TWO = re.compile(r"\bfirst (?:2|two)\b|前(?:面)?(?:2|两)")
 _ATTRIBUTES_OF_A_THING = frozenset(
     {"price", "weight", "size", "material", "color", "stock", "brand", "care", "rating", "origin"}
@@ -66,10 +68,15 @@ def compare(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act:
     if _FIRST_TWO.search(text) or (len(refs) < 2 and _BOTH.search(text)):
         refs = (1, 2)
     if len(refs) == 1 and len(slots.found) >= 2 and not isinstance(refs[0], int):
-        described = tuple(
-            described({one.kind: one.name}) for one in slots.found if one.kind in ("color", "category", "material")
-        )
-        refs = described[:2] if len(described) >= 2 and "this" not in refs else (*refs, *described[:1])
+        named = [one for one in slots.found if one.kind in ("color", "category", "material")]
+        joined = _JOINED.search(text)
+        other = {one.kind: one.name for one in named if joined is not None and one.start >= joined.end()}
+        if "this" in refs and other:
+            refs = (*refs, described(other))
+        elif "this" not in refs and len(named) >= 2:
+            refs = tuple(described({one.kind: one.name}) for one in named[:2])
+        else:
+            refs = (*refs, *(described({one.kind: one.name}) for one in named[:1]))
     attribute = next((f.name for f in lexicon.find(text, "attribute") if f.name in _ATTRIBUTES_OF_A_THING), None)
     return Act("compare", refs=refs, attribute=attribute or _better(text))
 

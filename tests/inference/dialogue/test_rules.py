@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.dialogue.acts import Act, Heard, encode
+from inference.dialogue.acts import Act, Described, Heard, encode
 from inference.dialogue.numbers import to_digits
 from inference.dialogue.rules import Rules
 
@@ -57,6 +57,40 @@ def test_number_words(words: str, digits: str) -> None:
 def test_any_text_comes_to_one_act(text: str, focus: bool, searched: bool, shown: int) -> None:
     act = RULES.parse(text, Heard(shown=shown, focus=focus, searched=searched))
     assert msgspec.json.decode(encode(act), type=Act) == act
+
+
+_WORDS = (
+    "compare", "this", "with", "the", "first", "second", "last", "one", "sofa", "chair", "oak", "red", "velvet", "add",
+    "remove", "to", "cart", "under", "over", "between", "and", "200", "2 m", "9" * 400, "9" * 400 + "k", "²", "cheaper",
+    "how much", "is", "who makes", "比较", "这个", "和", "沙发", "红色",
+    "第一个", "两个", "三千", "以内", "加入购物车", "inf", "nan",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=8), st.sampled_from(("", " ")), st.booleans(), st.booleans())
+def test_any_words_of_the_shop_in_any_order_come_to_one_act(
+    words: list[str], between: str, focus: bool, searched: bool
+) -> None:
+    act = RULES.parse(between.join(words), Heard(shown=3, focus=focus, searched=searched))
+    assert msgspec.json.decode(encode(act), type=Act) == act
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("compare this sofa with a chair", Described(category="chair")),
+        ("compare this chair and a red sofa", Described(category="sofa", color="red")),
+        ("比较这个沙发和椅子", Described(category="chair")),
+    ],
+)
+def test_this_is_compared_with_something_of_a_kind(said: str, other: Described) -> None:
+    act = RULES.parse(said, Heard(focus=True))
+    assert (act.act, act.refs) == ("compare", ("this", other))
+
+
+def test_a_number_beyond_all_prices_is_still_a_number() -> None:
+    for digits in ("9" * 400, "9" * 400 + "k", "9" * 1900):
+        assert RULES.parse(f"a sofa under {digits}").category == "sofa"
 
 
 def test_a_long_text_is_cut_and_answered_soon() -> None:
