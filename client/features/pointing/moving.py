@@ -61,6 +61,14 @@ class MovingShape:
             self.path.set_attrib(DepthTestAttrib.make(RenderAttrib.M_always))
             self.path.set_bin("overlay", order)
 
+    def lie_in_the_store(self, root: NodePath) -> None:
+        """Goes to a node of the store itself: what stands before it hides it, and floors do not fight with it."""
+        self.path.reparent_to(root)
+        self.path.set_attrib(DepthTestAttrib.make(RenderAttrib.M_less_equal))
+        self.path.set_depth_write(False)
+        self.path.set_depth_offset(2)
+        self.path.set_bin("transparent", 0)
+
     def write(self, places: NDArray[np.floating], colours: U8 | None = None) -> None:
         """(count, 3) metres and (count, 4) RGBA; without colours those of before stay."""
         self._rows["place"] = places

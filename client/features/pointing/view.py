@@ -92,6 +92,9 @@ class PointingView:
             "yes": self._made("yes", landing(_YES), _ARC_ORDER),
             "no": self._made("no", no_landing(_NO), _ARC_ORDER),
         }
+        self._floor = renderer.scene.attach_new_node("travel")
+        for shape in (self._arc_shape, self._still["yes"], self._still["no"]):
+            shape.lie_in_the_store(self._floor)
         self._passing: list[NodePath] = []
 
     def _shape(self, name: str, count: int, faces: strokes.Faces, order: int) -> MovingShape:
@@ -201,8 +204,9 @@ class PointingView:
 
     def close(self) -> None:
         """Removes the shapes; idempotent."""
-        if not self._root.is_empty():
-            self._root.remove_node()
+        for root in (self._root, self._floor):
+            if not root.is_empty():
+                root.remove_node()
 
 
 def _touch_size(away_m: float) -> float:
