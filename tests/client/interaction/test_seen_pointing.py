@@ -60,7 +60,7 @@ def seen(opened: OpenShop, body: Body) -> list[U8]:
 def changed(opened: OpenShop, body: Body, hide: str) -> list[NDArray[np.bool_]]:
     """Which pixels of each eye a shape of the pointing layer covers."""
     with_it = seen(opened, body)
-    path = opened.stage.renderer.scene.find(f"**/pointing/{hide}")
+    path = opened.stage.renderer.scene.find(f"**/{hide}")
     assert not path.is_empty(), f"{hide} is not shown"
     path.set_attrib(ColorWriteAttrib.make(ColorWriteAttrib.C_off))
     without = seen(opened, body)
