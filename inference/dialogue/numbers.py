@@ -20,6 +20,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _TEN_THOUSAND = 10_000
+_LONGEST = 40
+"""Letters of a number in Chinese; what is longer is none, and may be too large to be written in digits."""
 _SHORT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(k|w|万|千|百)(?![a-z])")
 _SHORT_SCALES = {"k": 1000, "千": 1000, "w": _TEN_THOUSAND, "万": _TEN_THOUSAND, "百": 100}
 _SINGLE = frozenset({"one", "一"})
@@ -59,7 +61,7 @@ def _from_english(match: re.Match[str]) -> str:
 
 def _from_chinese(word: str) -> str:
     """Digits with units (一千二百), with the last unit left out (两千五), or said one by one (二零)."""
-    if word in _SINGLE or (set(word) <= set(_UNITS) | {"万"} and word != "十"):
+    if word in _SINGLE or len(word) > _LONGEST or (set(word) <= set(_UNITS) | {"万"} and word != "十"):
         return word
     if not set(word) & (set(_UNITS) | {"万"}):
         return "".join(str(_DIGITS[c]) for c in word) if len(word) > 1 else str(_DIGITS[word])

@@ -18,6 +18,8 @@ from inference.dialogue.slots import Slots, read
 from inference.dialogue.wishes import ask, compare, facets_of, navigate, other_words, search_text, served, service
 
 _MOST_LETTERS = 2000
+_ENDLESS = re.compile(r"(\d{40})\d+")
+"""No price, size or order is that long, and patterns that look for them would take seconds over it."""
 _LONGEST_NAME = 30
 """Letters of a free search: what is longer is talk."""
 _MOST_OTHER_WORDS = 4
@@ -133,9 +135,9 @@ class Rules:
 
 def normalised(utterance: str, lexicon: Lexicon) -> str:
     """Lower case, one width, numbers as digits, small typing errors mended."""
-    text = unicodedata.normalize("NFKC", utterance[:_MOST_LETTERS]).lower().replace("’", "'")
-    text = re.sub(r"\s+", " ", text).strip()
-    return to_digits(lexicon.corrected(text, cues().common))
+    text = unicodedata.normalize("NFKC", utterance[:_MOST_LETTERS])[:_MOST_LETTERS].lower().replace("’", "'")
+    text = _ENDLESS.sub(r"\1", re.sub(r"\s+", " ", text).strip())
+    return _ENDLESS.sub(r"\1", to_digits(lexicon.corrected(text, cues().common)))[:_MOST_LETTERS]
 
 
 def _wants_another(text: str, slots: Slots) -> bool:

@@ -9,7 +9,7 @@ from inference.dialogue.acts import Described, Ref, described
 from inference.dialogue.lexicon import Found, Lexicon
 
 _N = (
-    r"(?:us\$|\$|€|£|¥|usd ?|rmb ?)?(\d+(?:\.\d+)?) ?"
+    r"(?:us\$|\$|€|£|¥|usd ?|rmb ?)?(\d++(?:\.\d++)?+) ?"
     r"(?:usd|dollars?|bucks?|euros?|eur|pounds?|yuan|rmb|元|块钱|块|美元|刀)?"
 )
 _NOT_A_LENGTH = (

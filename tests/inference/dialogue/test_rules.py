@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from inference.dialogue.acts import Act, Described, Heard, encode
 from inference.dialogue.numbers import to_digits
-from inference.dialogue.rules import Rules
+from inference.dialogue.rules import Rules, normalised
 
 RULES = Rules(("Alderwick",))
 SAID = [json.loads(line) for line in (Path(__file__).parent / "said.jsonl").read_text("utf-8").splitlines()]
@@ -130,3 +131,19 @@ def test_questions_to_customer_service(shared_data: Path) -> None:
             meant[topic] += 1
     scores = [2 * right[topic] / (said[topic] + meant[topic]) for topic in meant]
     assert sum(scores) / len(scores) > 0.9
+
+
+@pytest.mark.parametrize("said", ["a sofa under 120 cm", "不超过120厘米的沙发", "a sofa over 1.85 m"])
+def test_a_length_is_no_price(said: str) -> None:
+    act = RULES.parse(said)
+    assert (act.category, act.price_min, act.price_max) == ("sofa", None, None)
+    assert act.size is not None
+
+
+@pytest.mark.parametrize("unit", ["一" + "万" * 1999, "一万", "九", "9", "hundred ", "\ufdfa", "零", "9" * 400 + "k "])
+def test_endless_words_come_to_an_act(unit: str) -> None:
+    said = (unit * 2000)[:2000]
+    act = RULES.parse(said)
+    assert msgspec.json.decode(encode(act), type=Act) == act
+    assert len(normalised(said, RULES.lexicon)) <= 2000, "patterns take the square of what they read"
+    assert re.search(r"\d{41}", normalised(said, RULES.lexicon)) is None
