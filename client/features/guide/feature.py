@@ -38,17 +38,26 @@ class GuideFeature:
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Starts what is said, does and says what it comes to."""
-        if Change.CATALOGUE in changes and self._running is None:
+        if changes >= _EVERYTHING:  # another visitor may say as many things as the one before: theirs is not answered
+            self._stop()
+        if Change.CATALOGUE in changes:  # after the answer in the making; the next one knows the version in use then
             self._pool.submit(self._shut)
         talk = session.talk
         if not talk.waiting:
-            self._running = None
+            self._stop()
             return
         if self._running is None or self._running[0] != talk.number:
+            self._stop()
             self._running = (talk.number, self._pool.submit(self._reply, session))
         number, future = self._running
         if future.done():
             self._answer(number, future, session)
+
+    def _stop(self) -> None:
+        """Nobody waits any more for what is in the making."""
+        if self._running is not None:
+            self._running[1].cancel()
+        self._running = None
 
     def _answer(self, number: int, future: Future[Reply], session: Session) -> None:
         self._running = None
@@ -59,6 +68,8 @@ class GuideFeature:
             self._dispatch(a.Answered(number, said, understood=False))
             return
         reply = future.result()
+        if reply.otherwise is not None and any(isinstance(o, GoTo) and not self._spot_of(o.sku) for o in reply.doing):
+            reply = reply.otherwise
         for one in reply.doing:
             self._do(one)
         self._dispatch(a.Answered(number, reply.line, reply.shown, reply.wish, reply.understood))
@@ -93,5 +104,6 @@ class GuideFeature:
             self._catalog = self._replies = None
 
 
+_EVERYTHING = frozenset(Change)
 _MOST_BRANDS = 20_000
 """Of so many products the brands are read."""

@@ -13,6 +13,7 @@ from client.domain.product import Product, Sku
 from client.domain.session import Session
 from client.domain.talk import Line
 from client.features.guide.answers import comparison, fact, name_of
+from client.features.guide.manners import manner
 from client.features.guide.stock import Stock
 from client.texts import Texts
 from inference.dialogue.acts import Act, Described, Heard, Ref
@@ -32,13 +33,14 @@ class GoTo:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is done, in this order, and what is said."""
+    """What is done, in this order, and what is said. `otherwise`: instead of it, where a `GoTo` leads nowhere."""
 
     line: Line
     doing: tuple[a.Action | GoTo, ...] = ()
     shown: tuple[Sku, ...] | None = None
     wish: str | None = None
     understood: bool = True
+    otherwise: Reply | None = None
 
 
 class Replies:
@@ -57,7 +59,7 @@ class Replies:
 
 
 def _focus(session: Session) -> ItemRef | None:
-    """The product that "this" is: in the hand, on the open panel, before the eyes, or the only one just shown."""
+    """The product that "this" is: in the hand, on the open panel, before the eyes, or the first just shown."""
     if session.held is not None:
         return session.held.item
     if session.panel == "product" and session.panel_item is not None:
@@ -150,18 +152,23 @@ class _Answer:
         found = self.stock.fitting(wish, limit=6)
         if act.category is not None and found.skus:
             product = self.stock.product(found.skus[0])
-            name = name_of(product, self.texts) if product is not None else ""
-            line = msgspec.structs.replace(self._say("guide.goes", name=name), products=found.skus)
-            return Reply(line, (a.ClosePanel(), GoTo(found.skus[0])), shown=found.skus)
+            name = name_of(product, self.texts) if product is not None else found.skus[0]
+            return self._goes(self._item(found.skus[0]), name, found.skus)
         department = next((d for d in self.stock.departments() if d.key.lower() == act.place), None)
         if department is not None:
             name = self.texts.department(department.key, department.label)
             return Reply(self._say("guide.goes_department", name=name), (a.ShowDepartment(department.key),))
         return Reply(self._say("guide.no_such_place"), (a.OpenPanel("map"),))
 
+    def _goes(self, item: ItemRef, name: str, shown: tuple[Sku, ...] | None = None) -> Reply:
+        """To the product's place; where it has none in the store as it is filled now, its panel shows it."""
+        looks = Reply(self._say("guide.stands_elsewhere", name=name), (a.OpenPanel("product", item),), shown)
+        line = msgspec.structs.replace(self._say("guide.goes", name=name), products=shown or ())
+        return Reply(line, (a.ClosePanel(), GoTo(item.sku)), shown, otherwise=looks)
+
     def _cannot(self, act: Act) -> Reply:
         if act.act == "chat" and act.text is None:
-            return Reply(self._say("guide.greets"))
+            return Reply(self._say(f"guide.{manner(self.session.talk.waiting)}"))
         if act.act == "chat":
             again = self.session.talk.misses + 1 >= 2
             return Reply(self._say("guide.not_understood_again" if again else "guide.not_understood"), understood=False)
@@ -200,9 +207,7 @@ class _Answer:
             case "variant":
                 return self._variant(act, product)
             case "navigate":
-                return Reply(
-                    self._say("guide.goes", name=name_of(product, self.texts)), (a.ClosePanel(), GoTo(item.sku))
-                )
+                return self._goes(item, name_of(product, self.texts))
             case _:
                 return Reply(
                     self._say("guide.shows", name=name_of(product, self.texts)),
@@ -221,9 +226,12 @@ class _Answer:
             if self.must_choose(product, item.variant):
                 choose = a.OpenPanel("product", ItemRef(product.sku))
                 return Reply(self._say("guide.choose_first", name=name_of(product, self.texts)), (choose,))
-        count = act.qty or 1
-        adding = tuple(a.AddToCart(item, count) for item, _ in items)
-        return Reply(self._say("guide.added", name=name, count=count * len(items)), adding)
+        count, cart, adding = act.qty or 1, self.session.gathered.cart, []
+        for item, _ in items:
+            cart = cart.with_quantity(item, cart.quantity(item) + count)
+            adding.append(a.AddToCart(item, count))
+        added = cart.pieces() - self.session.gathered.cart.pieces()
+        return Reply(self._say("guide.added" if added else "guide.cart_full", name=name, count=added), tuple(adding))
 
     def _variant(self, act: Act, product: Product) -> Reply:
         name = name_of(product, self.texts)

@@ -19,6 +19,7 @@ from client.features.guide.feature import GuideFeature
 from client.features.guide.policies import policy_in
 from client.features.product.facts import needs_choice
 from client.headset.api import Eye, Fov, Frame, Pose, Sample
+from client.texts import Texts
 from tests.client.panels.shop import PRODUCTS, MemoryCatalog
 
 _SAMPLE = Sample(Frame(0, 0.0, 0.01), (Eye(Pose(), Fov(-0.5, 0.5, 0.5, -0.5)),), Pose())
@@ -30,10 +31,16 @@ class Talking:
     def __init__(self, folder: Path) -> None:
         self.session = Session()
         self.policies = folder / "policies"
+        self.opened = 0
+        self.spot: Standing | None = Standing(1.0, 2.0)
         self._changes: frozenset[Change] = NO_CHANGES
         self.feature = GuideFeature(
-            lambda: MemoryCatalog(folder), self.do, lambda sku: Standing(1.0, 2.0), needs_choice, self._policy
+            lambda: self._open(folder), self.do, lambda sku: self.spot, needs_choice, self._policy
         )
+
+    def _open(self, folder: Path) -> MemoryCatalog:
+        self.opened += 1
+        return MemoryCatalog(folder)
 
     def _policy(self, topic: str, language: str) -> str | None:
         return policy_in(self.policies, topic, language)
@@ -183,3 +190,51 @@ def test_a_late_answer_to_an_older_question_is_dropped(talking: Talking) -> None
     assert talking.session.talk.waiting == "mugs"
     talking.do(a.Answered(2, Line("guide", "new")))
     assert [line.text for line in talking.session.talk.lines] == ["sofas", "mugs", "new"]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("hello", "greets"), ("good morning!", "greets"), ("hello, thanks", "thanked"), ("thank you", "thanked"),
+        ("Thanks, bye", "farewell"), ("goodbye", "farewell"), ("good night", "farewell"), ("who are you?", "who"),
+        ("are you a robot", "who"), ("ok", "noted"), ("你好", "greets"), ("谢谢", "thanked"), ("多谢啦", "thanked"),
+        ("谢谢，再见", "farewell"), ("拜拜", "farewell"), ("你是谁", "who"), ("好的", "noted"), ("不用了", "noted"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_courtesies_are_answered_in_kind(talking: Talking, language: Language, said: str, key: str) -> None:
+    talking.do(a.SetLanguage(language))
+    assert talking.say(said).text == Texts(language).say(f"guide.{key}")
+
+
+def test_what_stands_elsewhere_is_shown_not_gone_to(talking: Talking) -> None:
+    talking.spot = None
+    talking.do(a.OpenPanel("guide"))
+    said = talking.say("where are the sofas")
+    assert "map" in said.text
+    assert talking.session.standing == Standing()
+    assert (talking.session.panel, talking.session.panel_item) == ("product", ItemRef("SOFA-3"))
+
+
+def test_what_no_longer_fits_into_the_cart_is_not_said_to_be_in_it(talking: Talking) -> None:
+    talking.do(a.PickUp("MUG-1"))
+    assert "99" in talking.say("add 120 of this to my cart").text
+    assert talking.cart() == {"MUG-1": 99}
+    assert talking.say("add this to my cart").text == Texts("en").say("guide.cart_full", name="Stoneware mug")
+
+
+def test_another_visitor_is_not_given_the_answer_to_the_one_before(talking: Talking) -> None:
+    talking.do(a.PickUp("MUG-1"))
+    talking.do(a.Say("add this to my cart"))
+    talking.feature.update(talking.session, NO_CHANGES, _SAMPLE)
+    talking.do(a.NewVisit())
+    assert talking.say("show me sofas").products == ("SOFA-3",)
+    assert talking.cart() == {}
+
+
+def test_a_version_that_comes_during_an_answer_is_known_to_the_next(talking: Talking) -> None:
+    talking.do(a.Say("show me sofas"))
+    talking.feature.update(talking.session, NO_CHANGES, _SAMPLE)
+    talking.do(a.UseCatalogue("next"))
+    talking.say("show me mugs")
+    assert talking.opened == 2
