@@ -333,8 +333,8 @@ def open_headset(opened: OpenShop, options: ShopOptions) -> Headset:
 
     def worn(stands_at: Pose) -> WornHeadset:
         may_start = settings.headset == "openxr"
-        quality, wanted_hz = settings.headset_quality, settings.headset_hz
-        return opening.open_headset(opened.stage.eyes, quality, stands_at, wanted_hz, may_start=may_start)
+        quality, wanted_hz, depth = settings.headset_quality, settings.headset_hz, settings.headset_depth
+        return opening.open_headset(opened.stage.eyes, quality, stands_at, wanted_hz, may_start=may_start, depth=depth)
 
     auto = AutoHeadset(desktop, worn, time.perf_counter, options.say, must=settings.headset == "openxr")
 

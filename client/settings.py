@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headset: Literal["auto", "openxr", "desktop"] = "auto"
     headset_quality: Annotated[float, msgspec.Meta(ge=0.3, le=2.0)] = 1.0
     headset_hz: Annotated[float, msgspec.Meta(ge=30.0, le=480.0)] = 90.0
+    headset_depth: bool = True
     snap_degrees: Literal[30, 45] = 30
     keyboard: Literal["auto", "always", "never"] = "auto"
     shelf_limit: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 2000
@@ -150,6 +151,7 @@ DOCUMENTED: Final[dict[str, str]] = {
     "headset": "auto: the headset if there is one, else the window; openxr: the headset; desktop: the window.",
     "headset_quality": "Size of the eyes' pictures beside what the headset recommends, 0.3 to 2.0.",
     "headset_hz": "Pictures a second in a headset that offers a choice (30 to 480); the nearest it has is taken.",
+    "headset_depth": "Tell headsets that ask how far things are, for a steadier picture at some cost: true or false.",
     "snap_degrees": "How far one step turns: 30 or 45 degrees.",
     "keyboard": "Keys on the search panel: auto (while hands or controllers point), always or never.",
     "shelf_limit": "How many products stand in the store at once (1 to 2000); the rest comes by department and page.",

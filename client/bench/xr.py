@@ -37,6 +37,7 @@ from client.headset.openxr.registered import is_registered
 if TYPE_CHECKING:
     from client.app import OpenShop
     from client.headset.openxr.headset import OpenXrHeadset
+    from client.settings import Settings
 
 ENVIRONMENT: Mapping[str, str] = {}
 _PATIENCE_S = 120.0
@@ -57,13 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--frames, --quality, and which catalogue."""
     parser.add_argument("--frames", type=int, default=300, help="frames measured in each part (default 300)")
     parser.add_argument("--quality", type=float, default=1.0, help="size of the eyes' pictures (default 1)")
-    parser.add_argument("--drawn-for", metavar="WxH", type=_pixels, help=argparse.SUPPRESS)
+    parser.add_argument("--drawn-for", metavar="WxHxBITS", type=_drawn_for_what, help=argparse.SUPPRESS)
     add_store_arguments(parser)
 
 
-def _pixels(text: str) -> tuple[int, int]:
-    width, height = text.split("x")
-    return int(width), int(height)
+def _drawn_for_what(text: str) -> tuple[int, int, int]:
+    """Width and height of an eye in pixels, bits of its depths."""
+    width, height, bits = text.split("x")
+    return int(width), int(height), int(bits)
 
 
 def arguments(args: argparse.Namespace) -> list[str]:
@@ -101,17 +103,18 @@ def measure(args: argparse.Namespace) -> Figures:
         opened.stage.renderer.draw()
         if args.drawn_for is not None:
             return _drawn_for(opened, args.drawn_for, args.frames)
-        worn = _worn(opened, args, settings.headset_hz)
-    drawn = _drawn_by_nobody(args, str(worn["eye_px"]))
+        worn = _worn(opened, args, settings)
+    drawn = _drawn_by_nobody(args, f"{worn['eye_px']}x{worn['depth_bits']}")
     whole = {f"frame_ms_{p}": drawn[f"shop_ms_{p}"] + float(worn[f"layer_ms_{p}"]) for p in ("p50", "p99")}
     return worn | drawn | whole
 
 
-def _worn(opened: OpenShop, args: argparse.Namespace, wanted_hz: float) -> dict[str, float | int | str | bool]:
+def _worn(opened: OpenShop, args: argparse.Namespace, settings: Settings) -> dict[str, float | int | str | bool]:
     """What needs the runtime."""
     from client.headset.openxr import opening
 
-    headset = opening.open_headset(opened.stage.eyes, args.quality, Pose(), wanted_hz)
+    hz, depth = settings.headset_hz, settings.headset_depth
+    headset = opening.open_headset(opened.stage.eyes, args.quality, Pose(), hz, depth=depth)
     try:
         told = _lived_in(opened, headset, args.frames)
     finally:
@@ -135,14 +138,15 @@ def _lived_in(opened: OpenShop, headset: OpenXrHeadset, frames: int) -> dict[str
         "period_ms": headset.period_s * 1e3,
         "runtime": headset.name,
         "eye_px": f"{headset.eye_sizes[0][0]}x{headset.eye_sizes[0][1]}",
+        "depth_bits": headset.depth_bits,
         "driver": opened.stage.renderer_name(),
         "frames": len(alone.layer_ms),
     }
 
 
-def _drawn_by_nobody(args: argparse.Namespace, eye_px: str) -> dict[str, float]:
+def _drawn_by_nobody(args: argparse.Namespace, drawn_for: str) -> dict[str, float]:
     """The shop's part of the frame, measured in a process whose driver draws nothing."""
-    words = [sys.executable, "-m", "client", "bench", "xr", *arguments(args), "--drawn-for", eye_px]
+    words = [sys.executable, "-m", "client", "bench", "xr", *arguments(args), "--drawn-for", drawn_for]
     # A simulated runtime brings drivers of its own, which are not for a process that does without it.
     own = {name: value for name, value in os.environ.items() if not name.startswith(("LIBGL_", "__GLX_"))}
     told = subprocess.run(words, env={**own, "GALLIUM_NOOP": "1"}, capture_output=True, text=True, check=False)
@@ -152,13 +156,14 @@ def _drawn_by_nobody(args: argparse.Namespace, eye_px: str) -> dict[str, float]:
     return {name: float(figures[name]) for name in ("shop_ms_p50", "shop_ms_p99")}
 
 
-def _drawn_for(opened: OpenShop, eye: tuple[int, int], frames: int) -> Figures:
+def _drawn_for(opened: OpenShop, drawn_for: tuple[int, int, int], frames: int) -> Figures:
     """CPU time of the shop's frames for two eyes that look around, one hand pointing. No runtime."""
     from client.headset.api import Hand
     from client.headset.scripted import Input, ScriptedHeadset, standing_head
     from client.interaction.rig import about_z
 
-    opened.stage.eyes.open([eye, eye])
+    *eye, depth_bits = drawn_for
+    opened.stage.eyes.open([(eye[0], eye[1])] * 2, depth_bits)
     turns = (about_z(0.5 * math.sin(n / 40)) for n in range(_WARM_FRAMES + frames))
     heads = [Pose(standing_head().position, turn) for turn in turns]
     aim = Pose((0.2, 0.3, 1.2))

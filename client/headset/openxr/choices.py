@@ -11,6 +11,8 @@ ALPHA_BLEND: Final = 3
 
 SRGB8_ALPHA8: Final = 0x8C43
 RGBA8: Final = 0x8058
+DEPTH_BITS: Final = {0x81A6: 24, 0x8CAC: 32}
+"""GL_DEPTH_COMPONENT24 and GL_DEPTH_COMPONENT32F: the bits that the eyes are opened with for them."""
 
 VIEW: Final = 1
 LOCAL: Final = 2
@@ -43,6 +45,14 @@ def swapchain_format(offered: Sequence[int]) -> int | None:
     None when neither is offered.
     """
     return next((wanted for wanted in (SRGB8_ALPHA8, RGBA8) if wanted in offered), None)
+
+
+def depth_format(offered: Sequence[int]) -> int | None:
+    """Depths are copied without change, so only formats that the eyes can be drawn in do; the runtime's order counts.
+
+    None when there is none.
+    """
+    return next((one for one in offered if one in DEPTH_BITS), None)
 
 
 def reference_space(offered: Sequence[int]) -> int:

@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Literal
 
+import xr
 from msgspec.structs import replace
 
 from client.headset.api import Eye, EyePictures, Fov, Frame, Hand, Pose, Presence, Sample
 from client.headset.openxr.anchor import Anchor
-from client.headset.openxr.choices import BASE_HZ, eye_size
+from client.headset.openxr.choices import BASE_HZ, DEPTH_BITS, depth_format, eye_size
 from client.headset.openxr.errors import HeadsetError, HeadsetLostError
 from client.headset.openxr.fine_timer import fine_timer
+from client.headset.openxr.gl import Find
 from client.headset.openxr.graphics import EGL_EXTENSION, current_binding
 from client.headset.openxr.hands import Hands
-from client.headset.openxr.instance import Instance, in_words
+from client.headset.openxr.instance import DEPTH_LAYER, Instance, in_words
 from client.headset.openxr.session import Session, Told
 from client.headset.openxr.spaces import Spaces
 from client.headset.openxr.swapchains import Swapchains
@@ -36,7 +38,10 @@ class OpenXrHeadset:
         stands_at: Pose,
         wanted_hz: float = BASE_HZ,
         clock: Callable[[], float] = time.perf_counter,
+        *,
+        depth: bool = True,
     ) -> None:
+        """`depth`: the runtime gets the eyes' depths where it takes them; the others as for `opening.open_headset`."""
         self._pictures, self._clock = pictures, clock
         self._index = 0
         self._before: int | None = None
@@ -44,6 +49,8 @@ class OpenXrHeadset:
         self._views: Sequence[tuple[Pose, Fov]] = ()
         self._closed = False
         self.lost_because: HeadsetLostError | None = None
+        self.depth_bits = 0
+        """Of the depths that the runtime is given, 24 or 32; 0 where it gets none."""
         with ExitStack() as stack:
             binding = current_binding()
             self._instance = Instance((binding.extension or EGL_EXTENSION,))
@@ -55,9 +62,8 @@ class OpenXrHeadset:
             with in_words():
                 self._spaces = Spaces(self._session.handle)
                 self.eye_sizes = [eye_size(*sizes, quality) for sizes in self._instance.eye_sizes()]
-                pictures.open(self.eye_sizes)
                 stack.callback(pictures.close)
-                self._chains = Swapchains(self._session.handle, pictures.parts(), binding.find)
+                self._chains = self._open_chains(binding.find, depth)
                 stack.callback(self._chains.close)
                 self._hands = Hands(self._instance, self._session.handle)
                 stack.callback(self._hands.close)
@@ -66,7 +72,24 @@ class OpenXrHeadset:
             stack.callback(binding.set_swap_interval, 1)
             stack.enter_context(fine_timer())
             self._resources = stack.pop_all()
-        _log.info("headset of %s, eyes %s", self._instance.name, self.eye_sizes)
+        _log.info("headset of %s, eyes %s, %d bits of depths", self._instance.name, self.eye_sizes, self.depth_bits)
+
+    def _open_chains(self, find: Find, depth: bool) -> Swapchains:
+        """Opens the eyes' pictures, and the runtime's; depths that driver or runtime refuse are done without."""
+        offered = [int(each) for each in xr.enumerate_swapchain_formats(self._session.handle)]
+        wanted = depth_format(offered) if depth and DEPTH_LAYER in self._instance.extensions else None
+        if wanted is not None:
+            try:
+                return self._open_chains_with(find, offered, wanted)
+            except Exception as refused:  # noqa: BLE001 - whoever draws has errors of its own; colours are tried again
+                _log.warning("the headset gets no depths: %s", refused)
+        return self._open_chains_with(find, offered, None)
+
+    def _open_chains_with(self, find: Find, offered: Sequence[int], wanted: int | None) -> Swapchains:
+        pictures = self._pictures
+        self.depth_bits = DEPTH_BITS[wanted] if wanted is not None else 0
+        pictures.open(self.eye_sizes, self.depth_bits)
+        return Swapchains(self._session.handle, pictures.parts(), find, offered, wanted, pictures.reach_m)
 
     @property
     def name(self) -> str:
@@ -161,7 +184,7 @@ class OpenXrHeadset:
             return
         try:
             with in_words(lost=True):
-                self._chains.copy(self._pictures.texture())
+                self._chains.copy(self._pictures.texture(), self._pictures.depth_texture())
             self._session.end_frame(self._spaces.base_address, self._chains.shown(self._session.located))
         except HeadsetLostError as lost:
             self._lose(lost)

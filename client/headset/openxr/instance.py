@@ -17,7 +17,8 @@ REFRESH_RATE = "XR_FB_display_refresh_rate"
 LOCAL_FLOOR = "XR_EXT_local_floor"
 HAND_TRACKING = "XR_EXT_hand_tracking"
 HAND_SOURCE = "XR_EXT_hand_tracking_data_source"
-_OPTIONAL = (REFRESH_RATE, LOCAL_FLOOR, HAND_TRACKING, HAND_SOURCE)
+DEPTH_LAYER = "XR_KHR_composition_layer_depth"
+_OPTIONAL = (REFRESH_RATE, LOCAL_FLOOR, HAND_TRACKING, HAND_SOURCE, DEPTH_LAYER)
 
 _SENTENCES: dict[str, str] = {
     "RuntimeUnavailableError": "The OpenXR runtime that is set up here cannot be loaded; install it again, or make "

@@ -22,13 +22,19 @@ BROKEN = "The headset could not be opened ({why})."
 
 
 def open_headset(
-    pictures: EyePictures, quality: float, stands_at: Pose, wanted_hz: float = BASE_HZ, *, may_start: bool = True
+    pictures: EyePictures,
+    quality: float,
+    stands_at: Pose,
+    wanted_hz: float = BASE_HZ,
+    *,
+    may_start: bool = True,
+    depth: bool = True,
 ) -> OpenXrHeadset:
     """Opens the runtime's headset. Call while the window's OpenGL context is current (after it has drawn).
 
     `quality` scales the size of the eyes' pictures; `stands_at`: the floor pose in stage space where the shopper
     stands at first; `wanted_hz`: the refresh rate, or the nearest there is; `may_start`: a runtime that is not running
-    may be started by asking it. Raises HeadsetError.
+    may be started by asking it; `depth`: a runtime that takes the eyes' depths is given them. Raises HeadsetError.
     """
     runtime = registered_runtime(os.environ)
     if runtime is None:
@@ -41,7 +47,7 @@ def open_headset(
         # Without libGL the binding fails with AttributeError while it is imported.
         raise HeadsetError(NO_LIBRARY.format(why=cause)) from cause
     try:
-        return OpenXrHeadset(pictures, quality, stands_at, wanted_hz)
+        return OpenXrHeadset(pictures, quality, stands_at, wanted_hz, depth=depth)
     except HeadsetError:
         raise
     except Exception as cause:

@@ -49,6 +49,15 @@ def test_sizes_formats_and_spaces() -> None:
     assert c.reference_space([c.VIEW, c.LOCAL]) == c.LOCAL
 
 
+def test_formats_of_depths() -> None:
+    depth16, depth24, depth32, with_stencil = 0x81A5, 0x81A6, 0x8CAC, 0x88F0
+    assert c.depth_format([c.SRGB8_ALPHA8, depth16, depth32, with_stencil]) == depth32
+    assert c.depth_format([depth24, depth32]) == depth24, "the runtime's own order"
+    assert c.depth_format([depth32, depth24]) == depth32
+    assert c.depth_format([c.SRGB8_ALPHA8, depth16, with_stencil]) is None, "nothing the eyes are drawn in"
+    assert (c.DEPTH_BITS[depth24], c.DEPTH_BITS[depth32]) == (24, 32)
+
+
 def xr_pose(position: tuple[float, float, float], turn: tuple[float, float, float, float]) -> SimpleNamespace:
     (x, y, z), (qx, qy, qz, qw) = position, turn
     return SimpleNamespace(position=SimpleNamespace(x=x, y=y, z=z), orientation=SimpleNamespace(x=qx, y=qy, z=qz, w=qw))

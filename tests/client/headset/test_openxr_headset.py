@@ -64,7 +64,8 @@ class Runtime:
         self._do("hands")
         return [Hand("right", head, head, poke=(0.0, 0.5, 1.0))]
 
-    def copy(self, texture: int) -> None:
+    def copy(self, texture: int, depth_texture: int | None) -> None:
+        assert (texture, depth_texture) == (1, 2)
         self._do("copy")
 
     def shown(self, located: object) -> object:
@@ -72,6 +73,9 @@ class Runtime:
 
     def texture(self) -> int:
         return 1
+
+    def depth_texture(self) -> int:
+        return 2
 
 
 @pytest.fixture
