@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from client.panels.keyboard import Keyboard
@@ -12,6 +13,19 @@ from client.panels.typed import FieldTyped
 from client.panels.typing_help import TypingHelp
 from client.panels.widgets import button
 from client.texts import Texts
+
+
+class PressedField(QLineEdit):
+    """A text field that says when it is pressed."""
+
+    def __init__(self, on_press: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_press = on_press
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tells, then does what a field does."""
+        self._on_press()
+        super().mousePressEvent(event)
 
 
 class FieldKeys:

@@ -37,20 +37,26 @@ class PanelFrame(QWidget):
         self.setStyleSheet(style_sheet(look))
         self._title: QLabel = label("", "title", name="panel_title", wrap=False)
         self._language = button("", "language", self._other_language(dispatch))
+        self._guide = button("", "to_guide", lambda: dispatch(OpenPanel("guide")), "quiet")
         self._close = button("✕", "close", lambda: dispatch(ClosePanel()), "square")
-        bar = framed("bar", row(self._title, None, self._language, self._close), margins=(32, 6, 20, 6))
+        bar = framed("bar", row(self._title, None, self._guide, self._language, self._close), margins=(32, 6, 20, 6))
         bar.setFixedHeight(96)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(bar)
 
-    def place(self, name: PanelName, body: Panel, texts: Texts) -> None:
-        """Shows this panel in place of the present one, which stays whole: whoever made it destroys it."""
+    def place(self, name: PanelName, body: Panel, texts: Texts, *, talked: bool = False) -> None:
+        """Shows this panel in place of the present one, which stays whole: whoever made it destroys it.
+
+        `talked`: there is a talk with the guide to go back to.
+        """
         self.clear()
         self._texts = texts
         set_text(self._title, texts.say(f"panel.title.{name}"))
         set_button(self._language, texts.say("panel.other_language"))
+        set_button(self._guide, texts.say("panel.to_guide"))
+        self._guide.setVisible(talked and name != "guide")
         self._close.setAccessibleName(texts.say("panel.close"))
         self.body = body
         self._layout.addWidget(body, 1)

@@ -218,7 +218,7 @@ class PanelHost:
         body = self._bodies.get(name)
         if body is None:
             body = self._bodies[name] = self._panels[name](self._services, texts)
-        frame.place(name, body, texts)
+        frame.place(name, body, texts, talked=bool(self._session.talk.lines))
         body.show_session(self._session, ALL_CHANGES)
         surface.name = name
         self._shown, self._language = name, self._session.language

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.session import Change, Session
 from client.domain.talk import MAX_LETTERS, Line
-from client.panels.field_keys import FieldKeys
+from client.panels.field_keys import FieldKeys, PressedField
 from client.panels.flow import FlowLayout
 from client.panels.items import item_row
 from client.panels.panel import Panel, PanelServices
@@ -18,6 +18,7 @@ from client.panels.widgets import button, clear, column, framed, holder, label, 
 from client.texts import Texts
 
 _SHOWN_LINES, _SHOWN_PRODUCTS = 8, 4
+_ABOVE_PX = 16
 _SUGGESTIONS = ("search", "price", "returns", "cart")
 
 
@@ -27,10 +28,13 @@ class GuidePanel(Panel):
     def __init__(self, services: PanelServices, texts: Texts) -> None:
         super().__init__(services, texts)
         self._shown: tuple[Line, ...] | None = None
+        self._newest: QWidget | None = None
+        self._brings_newest = self._follows = True
         self._lines = column(spacing=12)
         self._lines.setContentsMargins(32, 16, 32, 16)
         self._area = scrolling(holder(self._lines), "guide_scroll")
-        self._field = QLineEdit()
+        self._area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._field = PressedField(lambda: self._keys.want())
         self._field.setObjectName("guide_field")
         self._field.setAccessibleName(texts.say("guide.hint"))
         self._field.setPlaceholderText(texts.say("guide.hint"))
@@ -44,11 +48,14 @@ class GuidePanel(Panel):
 
     def show_session(self, session: Session, changes: frozenset[Change]) -> None:
         """Follows the talk."""
+        if Change.PANEL in changes:
+            self._keys.opened()
+            self._brings_newest = True
         self._keys.show()
         lines = session.talk.lines[-_SHOWN_LINES:]
         if lines == self._shown:
             return
-        self._shown = lines
+        self._shown, self._newest, self._brings_newest = lines, None, True
         clear(self._lines)
         if not lines:
             self._suggest()
@@ -57,12 +64,22 @@ class GuidePanel(Panel):
         self._lines.addStretch(1)
 
     def more(self) -> bool:
-        """Keeps the newest line in sight, and the keyboard's suggestions coming."""
+        """Keeps the beginning of the newest line in sight until the shopper scrolls; shows suggestions of the keys."""
         self._keys.poll()
+        if self._brings_newest:
+            self._brings_newest, self._follows = False, True
         bar = self._area.verticalScrollBar()
-        if self._shown and bar.value() != bar.maximum():
-            bar.setValue(bar.maximum())
+        if self._follows and bar.value() != self._newest_at():
+            bar.setValue(self._newest_at())
         return False
+
+    def _newest_at(self) -> int:
+        """How far is scrolled where the newest line begins, or where all ends before."""
+        bar = self._area.verticalScrollBar()
+        return min(bar.maximum(), self._newest.y() - _ABOVE_PX) if self._newest is not None else 0
+
+    def _scrolled(self, value: int) -> None:
+        self._follows = value == self._newest_at()
 
     def first_focus(self) -> QWidget | None:
         """Typing may begin at once."""
@@ -90,8 +107,10 @@ class GuidePanel(Panel):
         if line.who == "shopper":
             said.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._lines.addWidget(said)
+            self._newest = said
             return
-        self._lines.addWidget(framed("card", column(said, spacing=6)))
+        self._newest = framed("card", column(said, spacing=6))
+        self._lines.addWidget(self._newest)
         if newest:
             for sku in line.products[:_SHOWN_PRODUCTS]:
                 self._product(sku)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.session import Change, SearchState, Session
-from client.panels.field_keys import FieldKeys
+from client.panels.field_keys import FieldKeys, PressedField
 from client.panels.flow import FlowLayout
 from client.panels.items import item_row
 from client.panels.panel import Panel, PanelServices
@@ -24,19 +21,6 @@ _SEARCH_LIMIT = 50
 """A catalogue's search gives no more than this; there may be others."""
 
 
-class _Field(QLineEdit):
-    """A text field that says when it is pressed."""
-
-    def __init__(self, on_press: Callable[[], None]) -> None:
-        super().__init__()
-        self._on_press = on_press
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Tells, then does what a field does."""
-        self._on_press()
-        super().mousePressEvent(event)
-
-
 class SearchPanel(Panel):
     """Words in, products out. Every keystroke asks; the answer comes with the session."""
 
@@ -44,7 +28,7 @@ class SearchPanel(Panel):
         super().__init__(services, texts)
         self._shown: SearchState | None = None
         self._waiting: tuple[Sku, ...] = ()
-        self._field = _Field(lambda: self._keys.want())
+        self._field = PressedField(lambda: self._keys.want())
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(texts.say("panel.title.search"))
         self._field.setPlaceholderText(texts.say("search.hint"))

@@ -29,6 +29,7 @@ from client.domain.product import (
 )
 from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Change, Notice, OrderDraft, Session, Standing
+from client.domain.talk import Line
 from client.domain.text import LocalText
 from client.panels.host import PanelHost
 from client.panels.map_model import MapArea, MapModel, MapZone
@@ -287,6 +288,14 @@ SCENES: dict[str, tuple[a.Action, ...]] = {
         a.OpenPanel("wishes"),
     ),
     "settings": (a.OpenPanel("settings"),),
+    "guide_start": (a.OpenPanel("guide"),),
+    "guide": (
+        a.Say("A chair, or a sofa, or a lamp for a small room that has only one window, under 2000"),
+        a.Answered(1, Line("guide", "These fit. " * 12, tuple(product.sku for product in PRODUCTS))),
+    ),
+    "for_you": (
+        a.PickUp("MUG-1"), a.AddToCart(ItemRef("ARM-001", "ARM-001-MOSS")), a.PutBack(), a.OpenPanel("for_you"),
+    ),
     "checkout_ready": (a.OpenPanel("checkout"),),
     "checkout": (
         a.CheckedOut(
