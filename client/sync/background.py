@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import threading
 import time
 from collections import deque
@@ -77,6 +78,8 @@ def start_process(options: FollowOptions) -> tuple[Child, Connection]:
 def _serve(connection: Connection, options: bytes) -> None:
     # by name: what verifies signatures is loaded in that process only
     import_module("client.sync.worker").serve(connection, options)
+    # whatever is being fetched goes on next time; Python would wait for the threads that fetch
+    os._exit(0)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _items(path: Path, pack: Pack) -> Iterator[Product | Gone]:
     for row in read_rows(path, pack):
         try:
             yield msgspec.json.decode(row, type=Gone) if row.startswith(b'{"gone":') else decode_product(row)
-        except (msgspec.MsgspecError, ValueError) as cause:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as cause:
             raise BadVersion(f"The publisher signed a product that this Vitrine cannot read ({cause}).") from cause
 
 

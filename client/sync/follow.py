@@ -271,10 +271,12 @@ class _Round:
         return lay if self._or_without_vectors(fetch) else lambda _: None
 
     def _or_without_vectors(self, work: Callable[[], None]) -> bool:
-        """Bad vectors hold no product up: another key signs them, which may sign nothing else."""
+        """Vectors that are bad, missing or too large hold no product up: another key signs them, which may sign
+        nothing else.
+        """
         try:
             work()
-        except Tampered as trouble:
+        except (Tampered, NoSpace, Unreachable) as trouble:
             self._outside.say(f"The item vectors are left out: {trouble}")
             return False
         return True

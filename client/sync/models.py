@@ -37,14 +37,14 @@ def fetch_models(
     A list is written only when every file on it is there; what it no longer names goes after that. Raises SyncError's
     kinds; the list and its files then stay as they were.
     """
-    missing = [model for model in listed.models if not _is_here(folder, model)]
+    missing = list({file_name(m): m for m in listed.models if not _is_here(folder, m)}.values())
     need_room(sum(model.bytes for model in missing))
     if missing:
         with Downloader(source, folder / ".parts", limits, workers) as downloader:
             downloader.fetch_all(Wanted(blob_path(m.sha256), m.sha256, m.bytes, folder / file_name(m)) for m in missing)
-    for model in missing:
+    for model in listed.models:  # also those of a round that ended before it could look
         if not _is_what_it_says(folder / file_name(model)):
-            (folder / file_name(model)).unlink()
+            (folder / file_name(model)).unlink(missing_ok=True)
             raise Tampered(f"The publisher signed {model.file}, but that is no such model; it was thrown away.")
     written = _list(listed, source.name)
     if not (folder / LIST).is_file() or (folder / LIST).read_bytes() != written:
@@ -102,5 +102,5 @@ def _list(listed: ModelList, source: str) -> bytes:
 
 
 def _toml(value: str | int) -> str:
-    """A string of JSON is one of TOML, but for one character."""
-    return json.dumps(value).replace("\x7f", "\\u007f")
+    """A string of JSON is one of TOML, but for one character, and as long as no letter is written as two halves."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -74,7 +74,7 @@ def read_vectors(path: Path, pack: Pack, row_bytes: int) -> tuple[VectorHeader, 
     end = raw.find(b"\n")
     try:
         header = msgspec.json.decode(raw[: max(0, end)], type=VectorHeader)
-    except (msgspec.MsgspecError, ValueError) as cause:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as cause:
         raise Tampered(f"A pack of vectors cannot be read ({cause}).") from cause
     vectors = raw[end + 1 :]
     if len(vectors) != len(header.skus) * row_bytes or len(header.skus) + len(header.gone) != pack.rows:

@@ -94,7 +94,8 @@ def open_source(address: str, limits: Limits) -> Source:
     if parts.scheme == "file":
         from urllib.request import url2pathname
 
-        return FolderSource(Path(url2pathname(parts.path)))
+        shared = parts.netloc not in ("", "localhost")  # file://server/share of a Windows network
+        return FolderSource(Path(url2pathname(f"//{parts.netloc}{parts.path}" if shared else parts.path)))
     if parts.scheme in ("http", "https") and parts.hostname:
         from client.sync.http import HttpSource
 

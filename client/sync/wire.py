@@ -212,7 +212,7 @@ def _decode(data: bytes, kind: type[_S], called: str) -> _S:
         if found != FORMAT:
             raise Tampered(f"The {called} is in format {found}; this Vitrine reads format {FORMAT}. Update it.")
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.MsgspecError, ValueError) as cause:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as cause:
         raise Tampered(f"The publisher's {called} cannot be read ({cause}). A newer Vitrine may be needed.") from cause
 
 
@@ -249,7 +249,7 @@ def _listed(data: bytes, file: File, kind: type[_T], called: str) -> _T:
         reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(BytesIO(data))
         raw = reader.read(file.raw_bytes + 1)  # a byte more: a list that is too long shall not fit its start
         return msgspec.json.decode(raw, type=kind)
-    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError) as cause:
+    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, RecursionError) as cause:
         raise Tampered(f"The publisher's list of {called} cannot be read ({cause}).") from cause
 
 

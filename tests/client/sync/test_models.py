@@ -101,6 +101,28 @@ def test_a_file_that_is_not_its_kind_is_thrown_away(
     assert not list(models.glob("*.gguf"))
 
 
+def test_a_round_that_ended_before_it_looked_is_made_up_for(
+    follower: Follower, publisher: Publisher, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.models._check_kind", lambda path: None)
+    other = b"\x80\x04pickle" + bytes(100)
+    offer(publisher, tmp_path / "offer", guide_gguf=other, same_gguf=other)
+    models.mkdir()
+    (models / f"{hashlib.sha256(other).hexdigest()}.gguf").write_bytes(other)
+    with pytest.raises(Tampered, match="no such model"):
+        follower.sync(style=Style(models=models))
+    assert not list(models.glob("*.gguf"))
+
+
+def test_a_model_under_two_names_comes_once(
+    follower: Follower, publisher: Publisher, models: Path, mirror: Mirror, tmp_path: Path
+) -> None:
+    offer(publisher, tmp_path / "offer", guide_gguf=GGUF, same_gguf=GGUF)
+    follower.sync(style=Style(models=models))
+    assert set(listed(models)) == {"guide_gguf", "same_gguf"}
+    assert len(mirror.paths(blob_path(hashlib.sha256(GGUF).hexdigest()))) == 1
+
+
 def test_no_room_is_seen_before(follower: Follower, publisher: Publisher, models: Path, tmp_path: Path) -> None:
     follower.sync()
     offer(publisher, tmp_path / "offer", guide_gguf=GGUF)
@@ -115,7 +137,7 @@ def test_the_list_is_plain_toml_whatever_the_names(tmp_path: Path) -> None:
     from client.sync.models import _list
     from client.sync.wire import Model, ModelList
 
-    odd = 'a "b" \\ \n\x7f é 中'
+    odd = 'a "b" \\ \n\x7f é 中 𠮷 🛋'
     model = Model(name=odd, file="x.onnx", sha256="0" * 64, bytes=1, licence=odd, task=odd)
     written = _list(ModelList(format=2, serial=1, models=(model,)), odd).decode()
     assert tomllib.loads(written)["model"][0]["licence"] == odd

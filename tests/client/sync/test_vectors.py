@@ -243,6 +243,30 @@ def test_an_index_of_vectors_that_lies_holds_no_product_up(lie: str, follower: F
     assert (open_vectors(follower.root, follower.version) is None) == (lie != "space")  # a name is what its key says
 
 
+def test_vectors_for_which_there_is_no_room_hold_no_product_up(follower: Follower, publisher: Publisher) -> None:
+    _publish(publisher, {sku: _vector(sku) for sku in _skus(publisher)})
+    index = published_vectors(publisher.repository)
+    assert index is not None
+    forged = msgspec.structs.replace(index, content="0" * 64, rows=100_000_000)
+    _sign_as(publisher, "vectors", "vectors/index.json", encode_index(forged))
+    follower.free = 200_000_000
+    assert follower.sync().products == 12
+    assert any("left out" in said for said in follower.said)
+
+
+def test_packs_of_vectors_that_are_missing_hold_no_product_up(follower: Follower, publisher: Publisher) -> None:
+    _publish(publisher, {sku: _vector(sku) for sku in _skus(publisher)})
+    index = published_vectors(publisher.repository)
+    assert index is not None
+    listed = publisher.folder / pack_path(index.shards.sha256)
+    kept = listed.read_bytes()
+    listed.unlink()
+    assert follower.sync().products == 12
+    listed.write_bytes(kept)
+    follower.sync()
+    assert len(_held(follower)) == 12
+
+
 def test_old_vectors_are_not_mixed_with_new_products(follower: Follower, publisher: Publisher, mirror: Mirror) -> None:
     table = {sku: _vector(sku) for sku in _skus(publisher)}
     _publish(publisher, table)
