@@ -18,8 +18,10 @@ from client import __version__
 from client.catalog.api import Catalog
 from client.catalog.live import LiveCatalog
 from client.catalog.reader import open_current
+from client.domain.actions import Action
 from client.domain.comfort import Side
-from client.domain.session import Session
+from client.domain.product import Sku
+from client.domain.session import Session, Standing
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
 from client.features.comfort.feature import BreakFeature
@@ -163,15 +165,7 @@ def _assemble(
         following,
         helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
-        SearchFeature(lambda: open_version(root, catalog.version), say),
-        GuideFeature(
-            lambda: open_version(root, catalog.version),
-            visit.dispatcher("shop"),
-            lambda sku: keeper.current.spot_of(sku),
-            needs_choice,
-            partial(policy_in, root / "policies"),
-        ),
-        ForYouFeature(lambda: open_version(root, catalog.version), say),
+        *([] if options.replaying else _answering(root, catalog, keeper, say)),
         NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
@@ -182,6 +176,23 @@ def _assemble(
     views = stage.views(panels)
     shop = Shop(visit, keeper, cards, features, views, stage, pumps=(panels.pump,), arrivals=following.arrived)
     return shop, following
+
+
+def _answering(root: Path, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None]) -> list[Feature]:
+    """What answers a shopper, on threads of their own. In a replay the journal answers, and nobody need work it out."""
+
+    def opened() -> Catalog:
+        return open_version(root, catalog.version)
+
+    def spot_of(sku: Sku) -> Standing | None:
+        return keeper.current.spot_of(sku)
+
+    policies = partial(policy_in, root / "policies")
+    return [
+        SearchFeature(opened, say),
+        GuideFeature(opened, say, spot_of, needs_choice, policies),
+        ForYouFeature(opened, say),
+    ]
 
 
 def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> StoreContents:

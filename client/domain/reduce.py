@@ -56,6 +56,8 @@ def _felt(before: Session, after: Session, action: a.Action) -> Taste:
             return after.taste.refusing(action.sku)
         case a.ForgetTaste():
             return after.taste.without(action.sku)
+        case a.UseCatalogue() if after.catalogue != before.catalogue:
+            return after.taste.anew()
         case _:
             return after.taste
 

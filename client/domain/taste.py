@@ -65,7 +65,12 @@ class Taste(msgspec.Struct, frozen=True):
         touches = tuple(touch for touch in self.touches if touch.sku != sku)
         if touches == self.touches:
             return self
-        return msgspec.structs.replace(self, touches=touches, number=self.number + 1)
+        offered = tuple(one for one in self.offered if all(reason.touch.sku != sku for reason in one.because))
+        return msgspec.structs.replace(self, touches=touches, offered=offered, number=self.number + 1)
+
+    def anew(self) -> Taste:
+        """Other goods are sold now: what is offered is worked out again."""
+        return msgspec.structs.replace(self, number=self.number + 1) if self.touches else self
 
     def refusing(self, sku: Sku) -> Taste:
         """Not for me: it is not offered again, and no longer shown now."""

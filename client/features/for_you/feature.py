@@ -25,6 +25,8 @@ class ForYouFeature:
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Starts what is asked, tells what came."""
+        if changes >= _EVERYTHING:  # another visitor may do as many things as the one before: theirs is not offered
+            self._running, self._given_up = None, -1
         if Change.CATALOGUE in changes:
             self._pool.submit(self._forget)
         taste = session.taste
@@ -56,4 +58,7 @@ class ForYouFeature:
 
     def close(self) -> None:
         """Waits for the offers in the making; idempotent."""
-        self._pool.shutdown(wait=True)
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+_EVERYTHING = frozenset(Change)

@@ -14,12 +14,16 @@ _PUSHED = 0.5
 
 
 class HelpFeature:
-    """Welcomes a visitor who has not seen the help, and remembers through `remember` that they have."""
+    """Welcomes a visitor who has not seen the help, and remembers through `remember` that they have.
+
+    Who was not welcomed (a tour, a replay) has not seen it for anybody else.
+    """
 
     def __init__(
         self, dispatch: Callable[[a.Action], None], *, welcome: bool, remember: Callable[[], None] = lambda: None
     ) -> None:
-        self._dispatch, self._welcome, self._remember = dispatch, welcome, remember
+        self._dispatch, self._welcome = dispatch, welcome
+        self._remember = remember if welcome else _not_at_all
         self.kind: Kind = "keys"
         """What the shopper used last."""
         self.welcoming = welcome
@@ -52,3 +56,7 @@ def kind_of(session: Session, sample: Sample, before: Kind) -> Kind:
         return "pad"
     used_keys = bool(sample.keys or sample.pressed) or (sample.mouse is not None and bool(sample.mouse.pressed))
     return "keys" if used_keys or before != "pad" else before
+
+
+def _not_at_all() -> None:
+    pass

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.session import Change, Held, Notice, Session
+from client.features.help.feature import HelpFeature
 from client.features.hold.dimensions import length_text, measures
 from client.features.product.feature import ProductFeature
 from client.features.store.feature import MissingFeature
@@ -111,3 +112,12 @@ def test_asking_for_the_measures_of_a_bare_photo_is_answered_with_a_sentence() -
         pilot.run(2).press("m").run(2)
         assert not pilot.session.dimensions_shown
         assert pilot.session.notice == Notice("size_unknown")
+
+
+@pytest.mark.parametrize("welcome", [True, False])
+def test_only_who_was_welcomed_has_seen_the_help(welcome: bool) -> None:
+    seen: list[bool] = []
+    feature = HelpFeature(lambda action: None, welcome=welcome, remember=lambda: seen.append(True))
+    feature.update(Session(), frozenset(Change), at(0.0))
+    feature.update(Session(help_seen=True), frozenset({Change.HELP}), at(1.0))
+    assert seen == [True] * welcome

@@ -115,6 +115,29 @@ def test_everything_is_forgotten_by_a_word_and_by_the_next_visitor(visiting: Vis
     assert visiting.session.taste.refused == ()
 
 
+def test_the_next_visitor_is_not_offered_what_the_one_before_was_like(visiting: Visiting) -> None:
+    """The offers for the first visitor's one thing come while the second has done one thing too."""
+    visiting._reduce(a.PickUp("oak-Chairs"))
+    visiting.feature.update(visiting.session, NO_CHANGES, _SAMPLE)
+    visiting.do(a.NewVisit(), a.PickUp("leather-Chairs"))
+    because = {reason.touch.sku for offer in visiting.session.taste.offered for reason in offer.because}
+    assert because == {"leather-Chairs"}
+
+
+def test_what_is_forgotten_is_no_reason_from_that_moment_on(visiting: Visiting) -> None:
+    visiting.do(a.PickUp("oak-Chairs"), a.PickUp("leather-Beds"))
+    visiting._reduce(a.ForgetTaste("oak-Chairs"))
+    because = {reason.touch.sku for offer in visiting.session.taste.offered for reason in offer.because}
+    assert "oak-Chairs" not in because
+
+
+def test_another_version_of_the_catalogue_is_offered_from(visiting: Visiting, tmp_path: Path) -> None:
+    assert "oak-Tables" in visiting.do(a.PickUp("oak-Chairs"))
+    left = tuple(one for one in GOODS if one.sku != "oak-Tables")
+    visiting.feature._open = lambda: MemoryCatalog(tmp_path, left)
+    assert "oak-Tables" not in visiting.do(a.UseCatalogue("next"))
+
+
 def test_touching_what_was_refused_takes_the_refusal_back(visiting: Visiting) -> None:
     assert "oak-Tables" not in visiting.do(a.PickUp("oak-Chairs"), a.NotForMe("oak-Tables"))
     visiting.do(a.PickUp("oak-Tables"))
