@@ -76,7 +76,7 @@ class Visit:
     ear: Ear
     root: Path
 
-    def until(self, done: Callable[[], bool], seconds: float = 60.0) -> None:
+    def until(self, done: Callable[[], bool], seconds: float = 200.0) -> None:
         """Frames go by in real time."""
         end = time.monotonic() + seconds
         while not done():

@@ -51,7 +51,7 @@ def address(tmp_path: Path, repository: Path, publisher: Publisher) -> Iterator[
     command = [str(_NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     running = subprocess.Popen(command)
     try:
-        for _ in range(100):
+        for _ in range(1200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -60,7 +60,7 @@ def address(tmp_path: Path, repository: Path, publisher: Publisher) -> Iterator[
         yield f"http://127.0.0.1:{port}/"
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(60)
 
 
 def test_a_shop_follows_through_nginx(tmp_path: Path, publisher: Publisher, address: str) -> None:

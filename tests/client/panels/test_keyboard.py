@@ -134,7 +134,7 @@ def test_backspace_repeats_while_it_is_held(shopper: Visit) -> None:
     shopper.settle()
     x, y = shopper.surface.element_center("key_backspace")
     shopper.surface.pointer("press", x, y)
-    end = time.monotonic() + 10.0
+    end = time.monotonic() + 120.0
     while shopper.session.search.query and time.monotonic() < end:
         shopper.host.pump()
     shopper.surface.pointer("release", x, y)

@@ -25,7 +25,8 @@ tone = 0.4 * np.sin(2 * np.pi * 800 * np.arange(9600) / 48000)
 player = open_speaker({"tone": wav_bytes(tone.astype(np.float32))})
 for gain, at in ((0.5, None), (0.25, None), (0.5, (-0.42, 0.9, 0.0)), (0.5, (0.42, 0.9, 0.0))):
     player.play("tone", gain, at)
-    time.sleep(0.5)
+    time.sleep(1.0)
+time.sleep(1.0)
 player.close()
 """
 

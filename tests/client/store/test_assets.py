@@ -48,7 +48,7 @@ class Shop:
             self.watch.update(session, self.contents, eye, self.now)
 
     def until(self, session: Session, eye: Vec3, done: Callable[[], bool]) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 120
         while not done():
             assert time.monotonic() < end
             self.go(session, eye)

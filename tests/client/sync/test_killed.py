@@ -108,13 +108,13 @@ def _kill_and_resume(
                 time.sleep(0.002)
             time.sleep(chance.uniform(0.0, 0.25))
             running[0].kill()
-        running[0].communicate(timeout=60)
+        running[0].communicate(timeout=240)
         assert _titles(root) in allowed.values()
         assert verified.isdisjoint(Path(path).name for path, _ in mirror.asked[asked_before:])
     mirror.script = lambda *_: False
     verified, asked_before = _verified(root), len(mirror.asked)
     last = _start(root, mirror, publisher, tmp_path)
-    _, error = last.communicate(timeout=60)
+    _, error = last.communicate(timeout=240)
     assert last.returncode == 0, error.decode()
     assert verified.isdisjoint(Path(path).name for path, _ in mirror.asked[asked_before:])
 

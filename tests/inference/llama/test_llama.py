@@ -8,6 +8,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ def listed(path: Path, name: str = "babble") -> ModelEntry:
 @pytest.fixture(scope="module")
 def spec(tmp_path_factory: pytest.TempPathFactory) -> LlamaSpec:
     path = babbling_gguf(tmp_path_factory.mktemp("llama") / "babble.gguf")
-    return llama_spec(listed(path), path, context=512)
+    # patient: a busy machine gives a worker of the lowest priority little time for its next token
+    return replace(llama_spec(listed(path), path, context=512), grace_s=600.0)
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +46,13 @@ def runtime() -> Iterator[Runtime]:
 
 def ask(runtime: Runtime, spec: LlamaSpec, prompt: str = "hello", **more: object) -> str:
     job = GenerateJob(prompt, **{"grammar": LETTERS, "most_tokens": 12, **more})  # type: ignore[arg-type]
-    return runtime.wait(runtime.submit(spec, job), 60)[0].text
+    return runtime.wait(runtime.submit(spec, job), 120)[0].text
 
 
 def test_it_writes_in_parts_what_the_grammar_allows(runtime: Runtime, spec: LlamaSpec) -> None:
     job = GenerateJob("hello", grammar='root ::= "{\\"act\\":\\"" [a-z]{4} "\\"}"', most_tokens=60)
     ticket = runtime.submit(spec, job)
-    answer, _ = runtime.wait(ticket, 60)
+    answer, _ = runtime.wait(ticket, 120)
     assert re.fullmatch(r'\{"act":"[a-z]{4}"\}', answer.text)
     parts = [part.text for part, _ in ticket.parts()]
     assert "".join(parts) == answer.text
@@ -66,13 +68,13 @@ def test_without_temperature_the_same_comes_every_time_and_the_prompt_is_kept(
 ) -> None:
     first = ask(runtime, spec, "a long prompt that is read once only", most_tokens=8)
     job = GenerateJob("a long prompt that is read once only", grammar=LETTERS, most_tokens=8)
-    again, _ = runtime.wait(runtime.submit(spec, job), 60)
+    again, _ = runtime.wait(runtime.submit(spec, job), 120)
     assert again.text == first
     assert again.reused > 20
 
 
 def test_it_stops_where_it_is_told(runtime: Runtime, spec: LlamaSpec) -> None:
-    short, _ = runtime.wait(runtime.submit(spec, GenerateJob("x", grammar='root ::= "bbbbbb"', most_tokens=2)), 60)
+    short, _ = runtime.wait(runtime.submit(spec, GenerateJob("x", grammar='root ::= "bbbbbb"', most_tokens=2)), 120)
     assert (short.text, short.whole, short.tokens) == ("bb", False, 2)
     stopped, _ = runtime.wait(
         runtime.submit(spec, GenerateJob("x", grammar='root ::= "ab" [c-z]+', most_tokens=50, stop=("b",))), 60
@@ -86,7 +88,7 @@ def test_it_stops_where_it_is_told(runtime: Runtime, spec: LlamaSpec) -> None:
 )
 def test_what_it_cannot_do_is_a_sentence(runtime: Runtime, spec: LlamaSpec, job: GenerateJob, words: str) -> None:
     with pytest.raises(InferenceError, match=words):
-        runtime.wait(runtime.submit(spec, job), 60)
+        runtime.wait(runtime.submit(spec, job), 120)
     assert ask(runtime, spec)
 
 
@@ -115,7 +117,7 @@ def test_killed_in_mid_sentence_it_loses_one_answer_and_is_back(runtime: Runtime
     assert pid is not None
     os.kill(pid, signal.SIGTERM)
     with pytest.raises(InferenceError, match="stopped"):
-        runtime.wait(ticket, 60)
+        runtime.wait(ticket, 120)
     assert ask(runtime, spec) == before
 
 
