@@ -94,7 +94,7 @@ def test_a_product_without_photo_shows_its_model(tmp_path: Path) -> None:
     catalog.blob_path(SOFA.asset.far.blob).write_bytes(write_glb(Model((upright(0.0, 1.0, 0),), (BLUE,))))
     pictures, label = Pictures(catalog), QLabel()
     pictures.fill(label, SOFA, (120, 90))
-    pictures.wait(10.0)
+    pictures.wait(120.0)
     image = label.pixmap().toImage()
     assert image.pixelColor(60, 45).blue() > 100
     assert image.pixelColor(60, 45).red() == 0
@@ -102,6 +102,6 @@ def test_a_product_without_photo_shows_its_model(tmp_path: Path) -> None:
     catalog.blob_path(SOFA.asset.far.blob).write_bytes(b"glTF but not really")
     other = msgspec.structs.replace(SOFA, colour="#102030")
     pictures.fill(label, other, (60, 60))
-    pictures.wait(10.0)
+    pictures.wait(120.0)
     assert label.pixmap().toImage().pixelColor(30, 8).name() == "#102030"
     pictures.close()

@@ -98,14 +98,14 @@ def test_a_device_that_answers_late_is_no_ones_wait() -> None:
     recorder = RecordingPlayer()
 
     def opening(sounds: Mapping[str, bytes]) -> Player:
-        may_open.wait(10)
+        may_open.wait(120)
         return recorder
 
     player = LatePlayer(make_sounds, opening)
     player.play("add", 0.5)
     assert recorder.played == []
     may_open.set()
-    player.wait(10)
+    player.wait(120)
     player.play("add", 0.5)
     assert recorder.names == ["add"]
     player.close()
@@ -116,13 +116,13 @@ def test_a_device_that_opens_after_the_shop_closed_is_closed_too() -> None:
     recorder = RecordingPlayer()
 
     def opening(sounds: Mapping[str, bytes]) -> Player:
-        may_open.wait(10)
+        may_open.wait(120)
         return recorder
 
     player = LatePlayer(make_sounds, opening)
     player.close()
     may_open.set()
-    player.wait(10)
+    player.wait(120)
     recorder.play("add", 0.5)
     assert recorder.played == [], "it was closed"
 
@@ -133,7 +133,7 @@ def test_another_device_is_opened_beside_the_frame_and_the_old_one_closed_first(
     may_open.set()
 
     def opening(sounds: Mapping[str, bytes]) -> Player:
-        may_open.wait(10)
+        may_open.wait(120)
         if opened:
             opened[-1].play("add", 0.5)
             assert opened[-1].played == [], "it was closed before"
@@ -141,17 +141,17 @@ def test_another_device_is_opened_beside_the_frame_and_the_old_one_closed_first(
         return opened[-1]
 
     player = LatePlayer(make_sounds, opening)
-    player.wait(10)
+    player.wait(120)
     may_open.clear()
     player.reopen()
     player.reopen()  # it changes once more while it is being opened
     player.play("take", 0.5)
     may_open.set()
-    player.wait(10)
+    player.wait(120)
     may_open.clear()
     player.play("take", 0.5)
     may_open.set()
-    player.wait(10)
+    player.wait(120)
     player.play("put_back", 0.5)
     assert len(opened) == 3
     assert opened[-1].names == ["put_back"]
@@ -165,7 +165,7 @@ def test_a_driver_that_fails_is_silence_with_a_sentence() -> None:
         raise OSError("no such thing")
 
     player = LatePlayer(make_sounds, opening)
-    player.wait(10)
+    player.wait(120)
     player.play("add", 0.5)
     assert "no such thing" in player.says
 
