@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,28 @@ def test_a_choice_is_kept_when_choosing_is_over() -> None:
     person.does(a.SetLanguage("zh-CN"))
     person.feature.close()
     assert person.kept == [(Comfort(raise_m=0.1), "en"), (Comfort(raise_m=0.1), "zh-CN")]
+
+
+def test_a_slow_disk_holds_no_frame_up() -> None:
+    written = threading.Event()
+    threads: list[int] = []
+
+    def remember(comfort: Comfort, language: Language) -> None:
+        written.wait(20.0)
+        threads.append(threading.get_ident())
+
+    person = Person()
+    person.feature.close()
+    person.feature = SettingsFeature(remember)
+    person.does(a.SetComfort(Comfort(seated=True)))
+    person.waits(CALM_S)
+    person.waits(CALM_S)
+    assert threads == [], "frames went on"
+    written.set()
+    person.feature.close()
+    person.feature.close()
+    assert threads
+    assert threads[0] != threading.get_ident()
 
 
 def test_a_new_visit_forgets_for_the_next_person_not_for_the_next_time() -> None:

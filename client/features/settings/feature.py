@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from client.domain.comfort import Comfort
 from client.domain.session import Change, Session
@@ -15,10 +16,11 @@ _CHOSEN = frozenset({Change.COMFORT, Change.LANGUAGE})
 
 
 class SettingsFeature:
-    """Says nothing itself; `remember` is told what to keep."""
+    """Says nothing itself; `remember` is told what to keep, beside the frame: a disk may take its time."""
 
     def __init__(self, remember: Callable[[Comfort, Language], None]) -> None:
         self._remember = remember
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="settings")
         self._waiting: tuple[Comfort, Language] | None = None
         self._since = 0.0
 
@@ -35,8 +37,9 @@ class SettingsFeature:
     def _keep(self) -> None:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            self._remember(*waiting)
+            self._pool.submit(self._remember, *waiting)
 
     def close(self) -> None:
-        """Remembers what is still to be remembered; idempotent."""
+        """Remembers what is still to be remembered, and waits for it; idempotent."""
         self._keep()
+        self._pool.shutdown(wait=True)
