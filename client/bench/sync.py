@@ -92,7 +92,6 @@ class _Run:
         self.folder, self.products = folder, products
         self.catalog, self.repo, self.shop = folder / "catalog", folder / "repo", folder / "shop"
         self.vectors, self.plain = folder / "vectors.npy", folder / "plain"
-        self.peak_mb = 0.0
         self._fingerprint = ""
 
     def prepare(self) -> None:
@@ -142,7 +141,6 @@ class _Run:
         published = time.monotonic() - began
         seconds, peak = self._sync(web)
         sent = web.traffic()
-        self.peak_mb = max(self.peak_mb, peak)
         self._write_plain("new")
         return {
             f"delta_rows{mark}": len(range(0, self.products, every)),
@@ -236,7 +234,9 @@ def _timed(words: list[str]) -> tuple[str, float, float]:
 
 
 def _fetching(repo: Path, folder: Path, web: Web, rounds: int) -> dict[str, float | int | str | bool]:
-    """Seconds to fetch all packs: curl, and the shop's own downloader with every hash checked. The best of each."""
+    """Seconds to fetch all packs, the best of each: curl with one connection, one file after the other; and the shop's
+    own downloader with its four threads, every hash checked and every file moved to its place.
+    """
     packs = sorted(path for path in (repo / "packs").rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in packs)
     curl, own = [], []

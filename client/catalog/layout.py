@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from client.catalog.errors import UnreadableVersion
 
+_PAUSES_S = (0.01, 0.03, 0.1, 0.3)
 _VERSION = re.compile(r"[0-9]{6}-[0-9a-f]{12}")
 
 
@@ -80,9 +82,22 @@ def replacing(target: Path) -> Iterator[Path]:
     try:
         yield temporary
         sync_file(temporary)
-        os.replace(temporary, target)  # noqa: PTH105 - the same call on every system, atomic by contract
+        _move_onto(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _move_onto(temporary: Path, target: Path) -> None:
+    """Windows refuses while somebody reads the target; a file as small as a pointer is read in a moment."""
+    for pause_s in (*_PAUSES_S, None):
+        try:
+            os.replace(temporary, target)  # noqa: PTH105 - the same call on every system, atomic by contract
+        except PermissionError:
+            if pause_s is None:
+                raise
+            time.sleep(pause_s)
+        else:
+            return
 
 
 def sync_file(path: Path) -> None:
