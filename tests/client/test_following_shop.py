@@ -76,7 +76,7 @@ class Visit:
     ear: Ear
     root: Path
 
-    def until(self, done: Callable[[], bool], seconds: float = 200.0) -> None:
+    def until(self, done: Callable[[], bool], seconds: float = 400.0) -> None:
         """Frames go by in real time."""
         end = time.monotonic() + seconds
         while not done():
@@ -259,8 +259,8 @@ def test_files_come_as_they_are_needed(tmp_path: Path, folders: Folders, publish
         waiting = picture(visit)
         hold = False
         plan = pilot.shop.keeper.current.plan
-        visit.until(lambda: len(list((visit.root / "blobs").glob("??/*"))) >= 12, 90.0)
-        visit.until(lambda: not wants_more(visit), 90.0)
+        visit.until(lambda: len(list((visit.root / "blobs").glob("??/*"))) >= 12)
+        visit.until(lambda: not wants_more(visit))
         visit.look(120)
         assert showroom is visit.opened.stage._store.store, "the store was not built anew"
         assert pilot.shop.keeper.current.plan is plan

@@ -56,7 +56,7 @@ def _vitrine(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         cwd=Path(__file__).resolve().parents[3],
     )
 

@@ -366,7 +366,7 @@ def test_a_killed_import_goes_on_and_comes_to_the_same(tmp_path: Path, repositor
         return subprocess.Popen(command, cwd=repository, env={**os.environ, "PYTHONPATH": str(repository)},
                                 stdout=subprocess.PIPE, text=True)  # fmt: skip
 
-    whole, _ = start("whole").communicate(timeout=120)
+    whole, _ = start("whole").communicate(timeout=600)
     killed = start("killed")
     deadline = time.monotonic() + 120
     while len(list((tmp_path / "killed" / "blobs").glob("??/*"))) < 12:
@@ -376,7 +376,7 @@ def test_a_killed_import_goes_on_and_comes_to_the_same(tmp_path: Path, repositor
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert Layout(tmp_path / "killed").current() is None
-    resumed, _ = start("killed").communicate(timeout=120)
+    resumed, _ = start("killed").communicate(timeout=600)
     (version, _), (same, reused) = whole.split(), resumed.split()
     assert same == version
     assert 0 < int(reused) < 40

@@ -51,7 +51,7 @@ def test_a_window_opens_draws_and_welcomes(display: str, tmp_path: Path, reposit
     environment.pop("QT_QPA_PLATFORM", None)
     command = [sys.executable, "-c", SCRIPT, str(root), str(journal)]
     done = subprocess.run(
-        command, cwd=repository, env=environment, capture_output=True, text=True, timeout=200, check=False
+        command, cwd=repository, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "frames 8" in done.stdout

@@ -74,7 +74,7 @@ def test_what_is_really_played(repository: Path, tmp_path: Path) -> None:
 def _run(repository: Path, arguments: list[str], extra: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(repository), **extra}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=repository, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, *arguments], cwd=repository, env=environment, capture_output=True, text=True, timeout=600
     )
 
 
