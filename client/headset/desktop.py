@@ -24,6 +24,7 @@ from client.headset.scripted import standing_head, view_fov
 MAX_RATE_HZ = 120.0
 _MOUSE = {"mouse1": "left", "mouse2": "middle", "mouse3": "right"}
 _MODIFIERS = ("control", "alt", "meta")
+_ALT_GR = {"control", "alt"}
 _IGNORED = frozenset({"lshift", "rshift", "lcontrol", "rcontrol", "lalt", "ralt", "lmeta", "rmeta"})
 _PAD_BUTTONS = {
     "face_a": "a", "face_b": "b", "face_x": "x", "face_y": "y", "start": "start", "back": "back",
@@ -63,8 +64,9 @@ class Keyboard:
             self.released.append(name)
 
     def type(self, character: str) -> None:
-        """A character was typed; control characters are keys, not text."""
-        if character.isprintable() and not self.down.intersection(_MODIFIERS):
+        """A character was typed; control characters are keys, not text. Control with Alt is AltGr, which types."""
+        held = self.down.intersection(_MODIFIERS)
+        if character.isprintable() and (not held or held == _ALT_GR):
             self.text += character
 
     def release_all(self) -> None:

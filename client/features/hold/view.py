@@ -88,8 +88,17 @@ class HoldView:
 
     def _start(self, moment: Moment, wanted: tuple[str, str | None]) -> None:
         content = self._content_of(moment.contents, *wanted, moment.session.language)
+        self._stop_loading()
+        if self._shown is not None and self._shown[0] != wanted[0]:
+            self._root.get_children().detach()  # another product; of another version the one before may stay so long
         self._shown = wanted
         self._coming = self._pool.submit(self._load, content) if content is not None else None
+
+    def _stop_loading(self) -> None:
+        """What was wanted before, and is still waiting for its turn, need not be read."""
+        if self._coming is not None:
+            self._coming.cancel()
+        self._coming = None
 
     def _take(self, thing: HeldThing) -> None:
         if self._coming is None or not self._coming.done():
@@ -158,7 +167,8 @@ class HoldView:
         if self._shown is not None or self._measured is not None:
             self._root.get_children().detach()
             self._unmeasure()
-            self._shown = self._coming = None
+            self._stop_loading()
+            self._shown = None
 
     def close(self) -> None:
         """Ends the loader and removes the nodes; idempotent."""

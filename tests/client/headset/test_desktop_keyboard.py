@@ -31,6 +31,17 @@ def test_keys_text_and_modifiers() -> None:
     assert keyboard.text == ""
 
 
+def test_alt_gr_types_what_other_keyboards_have_there() -> None:
+    keyboard = Keyboard()
+    keyboard.press("control")
+    keyboard.press("alt")
+    keyboard.type("@")
+    assert keyboard.text == "@"
+    keyboard.release("control")
+    keyboard.type("q")
+    assert keyboard.text == "@"
+
+
 def test_mouse_buttons_and_wheel() -> None:
     keyboard = Keyboard()
     keyboard.begin()
