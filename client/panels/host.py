@@ -88,6 +88,8 @@ class PanelHost:
                 self._rebuild()
             else:
                 self.forget()
+        if changes >= ALL_CHANGES and session.panel is None:
+            self._next_visitor()
         if session.panel is None or session.panel not in self._panels:
             self._close_panel()
         elif session.panel != self._shown:
@@ -235,6 +237,11 @@ class PanelHost:
         for body in self._bodies.values():
             body.deleteLater()
         self._bodies.clear()
+
+    def _next_visitor(self) -> None:
+        """What somebody typed into a field and how they typed is not for the next one to find."""
+        self.forget()
+        self._services.typing.asked = self._services.typing.pinyin = None
 
     def _rebuild(self) -> None:
         frame, name = self._frame, self._shown

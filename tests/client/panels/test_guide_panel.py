@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
+from client.domain.session import PanelName
 from client.domain.talk import Line
 from client.domain.taste import Offer, Reason, Touch
 from client.domain.text import LANGUAGES, Language
@@ -65,6 +66,21 @@ def test_who_was_led_from_a_talk_to_a_panel_finds_back(visit: Visit) -> None:
     visit.do(a.OpenPanel("cart"))
     visit.settle()
     assert "to_guide" not in {element.name for element in visit.surface.elements()}
+
+
+@pytest.mark.parametrize("panel", ["guide", "search"])
+def test_the_next_visitor_does_not_find_what_was_typed(visit: Visit, panel: PanelName) -> None:
+    visit.do(a.OpenPanel(panel))
+    visit.settle()
+    visit.surface.commit_text("a present for Ann")
+    visit.host._services.typing.asked = True
+    visit.do(a.NewVisit())
+    visit.do(a.OpenPanel(panel))
+    visit.settle()
+    field = visit.surface._widget.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    assert field.text() == ""
+    assert visit.host._services.typing.asked is None
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
