@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -19,13 +19,11 @@ from client.catalog.api import Catalog
 from client.catalog.live import LiveCatalog
 from client.catalog.reader import open_current
 from client.domain.actions import Action
-from client.domain.comfort import Side
 from client.domain.product import Sku
 from client.domain.session import Session, Standing
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
 from client.features.comfort.feature import BreakFeature
-from client.features.feel.feature import FeelFeature
 from client.features.for_you.feature import ForYouFeature
 from client.features.guide.feature import GuideFeature
 from client.features.guide.policies import policy_in
@@ -39,12 +37,9 @@ from client.features.settings.feature import SettingsFeature
 from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
 from client.following import Following, follow_options, open_live, open_version
-from client.headset.api import Headset, Pose, Sample
-from client.interaction.fit import worn_side
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
-from client.loop import run_loop
 from client.pinyin.service import PinyinService
 from client.pinyin.shop import shop_texts
 from client.settings import Folders, Settings
@@ -56,7 +51,7 @@ from client.store.keeper import StoreKeeper
 from client.store.signs import map_model
 from client.texts import Texts
 from client.visit import Feature, Visit
-from scenes.kit.engine import Output, apply_settings, open_offscreen, open_window
+from scenes.kit.engine import Output, apply_settings, open_offscreen
 from scenes.showroom.plan import PlanOptions, plan_store
 from scenes.showroom.route import FloorMap
 from scenes.showroom.values import ItemToShow, StorePlan
@@ -295,76 +290,6 @@ def headless_output(settings: Settings, samples: int | None = None) -> Output:
     """A buffer to draw on without a display; `samples` where a recording's are wanted."""
     apply_settings(headless=True)
     return open_offscreen(settings.width, settings.height, settings.samples if samples is None else samples)
-
-
-def window_output(settings: Settings) -> Output:
-    """A window of its own."""
-    apply_settings(headless=False)
-    return open_window("Vitrine", settings.width, settings.height, settings.samples, settings.fullscreen)
-
-
-def run_window(options: ShopOptions, frames: int | None = None) -> int:
-    """Opens the shop in a window or a headset and runs it until the visitor leaves (or for so many frames).
-
-    Returns how many frames were drawn.
-    """
-    with open_visit(options) as (opened, headset):
-        return run_loop(opened.shop, headset, frames)
-
-
-@contextmanager
-def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
-    """The shop in a window of its own, and the headset (or the window's mouse and keys) to visit it with."""
-    settings = options.settings
-    options = replace(options, welcome=not help_was_seen(options.folders), audible=True, remember=not settings.kiosk)
-
-    with open_shop(options, lambda: window_output(settings)) as opened:
-        headset = open_headset(opened, options)
-        if opened.recorder is not None:
-            opened.shop.on_mark = marker(opened, options.pictures)
-        try:
-            yield opened, headset
-        finally:
-            headset.close()
-
-
-def open_headset(opened: OpenShop, options: ShopOptions) -> Headset:
-    """The window alone, or the window and whatever headset there is now or comes later."""
-    from client.headset.desktop import DesktopHeadset
-
-    output, settings = opened.stage.output, options.settings
-    desktop = DesktopHeadset(output.engine, output.output)
-    if settings.headset == "desktop":
-        return desktop
-    from client.headset.auto import AutoHeadset, WornHeadset
-    from client.headset.openxr import opening
-
-    # The window's context is current only after it has drawn once.
-    opened.stage.renderer.draw()
-
-    def worn(stands_at: Pose) -> WornHeadset:
-        may_start = settings.headset == "openxr"
-        quality, wanted_hz, depth = settings.headset_quality, settings.headset_hz, settings.headset_depth
-        return opening.open_headset(opened.stage.eyes, quality, stands_at, wanted_hz, may_start=may_start, depth=depth)
-
-    auto = AutoHeadset(desktop, worn, time.perf_counter, options.say, must=settings.headset == "openxr")
-
-    def pulse(side: Side, strength: float, seconds: float) -> None:
-        auto.pulse(worn_side(side, opened.shop.session.comfort), strength, seconds)
-
-    opened.shop.on_step = FeelFeature(pulse).feel
-    return auto
-
-
-def marker(opened: OpenShop, pictures: bool) -> Callable[[Sample], None]:
-    """What F9 does: the frame's session, and its picture if wanted, are remembered in the journal."""
-
-    def mark(sample: Sample) -> None:
-        if opened.recorder is not None:
-            seen = opened.stage.still_picture(opened.shop, sample, 30.0).glance if pictures else ""
-            opened.recorder.mark(sample.frame.index, opened.shop.session, seen)
-
-    return mark
 
 
 def help_was_seen(folders: Folders) -> bool:

@@ -90,8 +90,9 @@ class Lived:
 
 def measure(args: argparse.Namespace) -> Figures:
     """Opens the shop in the headset and lives some frames in it. Raises HeadsetError in words without a headset."""
-    from client.app import ShopOptions, headless_output, open_shop, window_output
+    from client.app import ShopOptions, headless_output, open_shop
     from client.commands.run import has_display
+    from client.live import window_output
 
     if args.drawn_for is None and not is_registered(os.environ):
         raise HeadsetError(NO_RUNTIME)

@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     root = catalog_root(settings, folders)
     from msgspec.structs import replace
 
-    from client.app import ShopOptions, run_window
+    from client.app import ShopOptions
+    from client.live import run_window
 
     if args.fullscreen:
         settings = replace(settings, fullscreen=True)

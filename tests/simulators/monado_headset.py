@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from client.app import OpenShop, ShopOptions, open_visit
+from client.app import OpenShop, ShopOptions
 from client.domain.actions import ClosePanel, PickUp
 from client.domain.errors import VitrineError
 from client.headset.api import Hand, Pose, Presence, Sample, Vec3
@@ -23,6 +23,7 @@ from client.headset.auto import AutoHeadset
 from client.headset.openxr.fingers import INDEX_PROXIMAL, INDEX_TIP, THUMB_TIP, shoulder
 from client.headset.openxr.headset import OpenXrHeadset
 from client.interaction.rig import about_z, inverse, rotate, to_store
+from client.live import open_visit
 from client.settings import Settings, find_folders
 from tests.simulators.monado_remote import Remote
 

@@ -18,12 +18,13 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from client.app import OpenShop, ShopOptions, open_visit
+from client.app import OpenShop, ShopOptions
 from client.headset.api import Pose
 from client.headset.auto import AutoHeadset
 from client.headset.openxr import choices, spaces
 from client.headset.openxr.headset import OpenXrHeadset
 from client.interaction.rig import about_z, eye_in_store, inverse, rotate
+from client.live import open_visit
 from client.pilot.aiming import direction
 from client.pilot.person import go_to, held_middle, position_of
 from client.pilot.visit import go_shopping, take

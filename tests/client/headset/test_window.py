@@ -21,7 +21,8 @@ pytestmark = pytest.mark.gl
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from client.app import ShopOptions, run_window
+from client.app import ShopOptions
+from client.live import run_window
 from client.settings import Settings, find_folders
 settings = Settings(width=320, height=200, samples=0)
 options = ShopOptions(settings, find_folders(os.environ), Path(sys.argv[1]), record=Path(sys.argv[2]))
