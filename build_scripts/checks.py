@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from build_scripts import lock
 from build_scripts.environment import ROOT, venv_program
+
+_FEW = 5
+"""More failed tests than this are no accident of the machine."""
 
 
 def _run(program: str, *arguments: str) -> bool:
     return subprocess.run([str(venv_program(program)), *arguments], cwd=ROOT, check=False).returncode == 0
 
 
+def _pytest(name: str, *words: str, together: Sequence[str] = ()) -> bool:
+    """Runs tests; `together` are words for the first run only. A few that failed are run once more, alone.
+
+    Processes are started and killed in the tests while others share the machine. That a test had to be run twice is
+    told: who reads it mends it.
+    """
+    cache = ROOT / ".pytest_cache" / name
+    words = ("-m", "pytest", "-q", "-o", f"cache_dir={cache}", *words)
+    if _run("python", *words, *together):
+        return True
+    failed = _failed_last(cache)
+    if not 0 < len(failed) <= _FEW:
+        return False
+    print(f"== {name}: what failed is run once more, alone: {', '.join(failed)}", flush=True)
+    again = _run("python", *words, "--last-failed", "--last-failed-no-failures", "none")
+    print(f"== {name}: {'it passed at the second time' if again else 'it failed again'}", flush=True)
+    return again
+
+
+def _failed_last(cache: Path) -> list[str]:
+    try:
+        return sorted(json.loads((cache / "v" / "cache" / "lastfailed").read_text("utf-8")))
+    except (OSError, ValueError):
+        return []
+
+
 def _tests() -> bool:
     """All tests but those of the step `headset`."""
-    workers = ("-n", "2", "--dist", "worksteal")
-    words = ("-q", "-m", "not monado", "--hypothesis-profile", "ci", *workers, "--durations", "15")
-    return _run("python", "-m", "pytest", *words)
+    words = ("-m", "not monado", "--hypothesis-profile", "ci")
+    return _pytest("tests", *words, together=("-n", "2", "--dist", "worksteal", "--durations", "15"))
 
 
 def _headset() -> bool:
     """The tests against a real OpenXR runtime, which fetch one first; where that cannot be they skip and say why.
 
-    One at a time: each starts a display, a runtime and a shop. Processes are killed and started in them while others
-    share the machine, so a test that failed is run once more, alone; that it had to be is told.
+    One at a time: each starts a display, a runtime and a shop.
     """
-    words = ("-m", "pytest", "-q", "-m", "monado", "--timeout", "1800", "-o", "cache_dir=.pytest_cache/headset")
-    if _run("python", *words, "--durations", "5"):
-        return True
-    print("== headset: what failed is run once more, alone", flush=True)
-    again = _run("python", *words, "--last-failed", "--last-failed-no-failures", "none")
-    print(f"== headset: {'it passed at the second time' if again else 'it failed again'}", flush=True)
-    return again
+    return _pytest("headset", "-m", "monado", "--timeout", "1800", together=("--durations", "5"))
 
 
 STEPS: dict[str, Callable[[], bool]] = {
