@@ -1,11 +1,11 @@
-"""`python3 -m build_scripts run|test|lock`: the commands of the README."""
+"""`python3 -m build_scripts run|test|train|lock`: the commands of the README."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from build_scripts import checks, environment, lock, pictures
+from build_scripts import checks, environment, lock, pictures, train
 from build_scripts.errors import SetupError
 
 
@@ -21,12 +21,17 @@ def main(argv: list[str]) -> int:
     commands.add_parser("lock", help="compile requirements*.txt again from pyproject.toml (network)")
     taking = commands.add_parser("pictures", help="take the README's pictures again, in the demo store")
     taking.add_argument("--headset", action="store_true", help="those of both eyes, on a real runtime (Debian)")
+    training = commands.add_parser("train", help="train a shipped model again (needs the extra `train`)")
+    training.add_argument("name", choices=train.names(), help="which one")
+    training.add_argument("arguments", nargs=argparse.REMAINDER, help="goes to that training, e.g. --smoke")
     args = parser.parse_args(argv)
     try:
         if args.command == "run":
             environment.prepare(dev=False)
             return environment.vitrine("run", *args.arguments)
         environment.prepare(dev=args.command in ("test", "lock"))
+        if args.command == "train":
+            return train.in_venv(args.name, args.arguments)
         if args.command == "lock":
             lock.compile_locks()
         elif args.command == "pictures":
