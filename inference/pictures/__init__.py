@@ -1,0 +1,1 @@
+"""Pictures to vectors: the same product seen otherwise lies near, another product far."""
