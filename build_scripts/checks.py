@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from build_scripts import lock
+from build_scripts import environment, lock
 from build_scripts.environment import ROOT, venv_program
 
 _FEW = 5
@@ -46,9 +46,15 @@ def _failed_last(cache: Path) -> list[str]:
 
 
 def _tests() -> bool:
-    """All tests but those of the step `headset`."""
-    words = ("-m", "not monado", "--hypothesis-profile", "ci")
+    """All tests but those of the steps `training` and `headset`."""
+    words = ("-m", "not monado and not training", "--hypothesis-profile", "ci")
     return _pytest("tests", *words, together=("-n", "2", "--dist", "worksteal", "--durations", "15"))
+
+
+def _training() -> bool:
+    """Every training, start to end on tiny data. What they need is large and is installed now, not with the rest."""
+    environment.prepare_training()
+    return _pytest("training", "-m", "training", together=("--durations", "5"))
 
 
 def _headset() -> bool:
@@ -67,6 +73,7 @@ STEPS: dict[str, Callable[[], bool]] = {
     "lock": lock.check_locks,
     "tests": _tests,
     "headset": _headset,
+    "training": _training,
 }
 STEP_NAMES = tuple(STEPS)
 

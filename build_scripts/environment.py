@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 APP_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
+TRAIN_LOCK = ROOT / "requirements-train.txt"
+"""Each of the three contains the one before; the last is large and only for those who train models."""
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -32,9 +34,16 @@ def prepare(*, dev: bool) -> None:
         raise SetupError(f"Vitrine needs Python 3.11, 3.12 or 3.13; this is {found}. Start it with one of those.")
     system_libraries.ensure(dev=dev)
     lock = DEV_LOCK if dev else APP_LOCK
-    if not _installed(lock, dev=dev):
+    if not _installed(lock):
         _install(lock)
         _compile()
+
+
+def prepare_training() -> None:
+    """What training needs beside what developing needs: several gigabytes, once."""
+    prepare(dev=True)
+    if not _installed(TRAIN_LOCK):
+        _install(TRAIN_LOCK)
 
 
 def vitrine(*arguments: str) -> int:
@@ -51,10 +60,10 @@ def _stamp_file(lock: Path) -> Path:
     return VENV / f"installed-{lock.stem}"
 
 
-def _installed(lock: Path, *, dev: bool) -> bool:
-    """Whether this lock is installed; the developers' lock contains the application's."""
-    locks = [lock] if dev else [APP_LOCK, DEV_LOCK]
-    for candidate in locks:
+def _installed(lock: Path) -> bool:
+    """Whether this lock is installed, or one that contains it."""
+    locks = [APP_LOCK, DEV_LOCK, TRAIN_LOCK]
+    for candidate in locks[locks.index(lock) :]:
         stamp = _stamp_file(candidate)
         if stamp.is_file() and stamp.read_text().strip() == _stamp_of(candidate) and venv_program("python").exists():
             return True

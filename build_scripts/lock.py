@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from build_scripts.environment import APP_LOCK, DEV_LOCK, ROOT, venv_program
+from build_scripts.environment import APP_LOCK, DEV_LOCK, ROOT, TRAIN_LOCK, venv_program
 from build_scripts.errors import SetupError
 
 PLATFORMS = ("x86_64-manylinux_2_34", "x86_64-pc-windows-msvc")
@@ -21,8 +21,10 @@ def _uv(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def compile_locks() -> None:
-    """Writes both locks anew from pyproject.toml."""
-    for target, extras in ((APP_LOCK, []), (DEV_LOCK, ["--extra", "dev"])):
+    """Writes all locks anew from pyproject.toml, each with the versions of the one before."""
+    dev = ["--extra", "dev"]
+    train = [*dev, "--extra", "train", "--constraints", DEV_LOCK.name]
+    for target, extras in ((APP_LOCK, []), (DEV_LOCK, [*dev, "--constraints", APP_LOCK.name]), (TRAIN_LOCK, train)):
         done = _uv(
             "pip", "compile", "pyproject.toml", *extras, "--universal", "--python-version", "3.11", "--generate-hashes",
             "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--custom-compile-command",
@@ -39,7 +41,7 @@ def check_locks() -> bool:
 
 def _has_no_addresses() -> bool:
     clean = True
-    for path in (APP_LOCK, DEV_LOCK):
+    for path in (APP_LOCK, DEV_LOCK, TRAIN_LOCK):
         if re.search(r"https?://|file:|--(extra-)?index-url|--find-links", path.read_text()):
             print(f"{path.name} names an address; compile it again.")
             clean = False
