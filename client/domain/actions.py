@@ -9,7 +9,7 @@ from client.domain.comfort import Comfort, Side
 from client.domain.product import Sku
 from client.domain.session import Notice, OrderDraft, PanelName
 from client.domain.talk import Line
-from client.domain.taste import Offer
+from client.domain.taste import Kept, Known, Offer, Steering, TouchKind
 from client.domain.text import Language
 from client.domain.turning import Place, Quat
 
@@ -146,10 +146,51 @@ class Answered(_Action, frozen=True, tag="answered"):
 
 
 class Offered(_Action, frozen=True, tag="offered"):
-    """What is offered for the taste of this number."""
+    """What is offered for the taste of this number, and the facts that it leads to most."""
 
     number: int
     offers: tuple[Offer, ...]
+    leads: tuple[tuple[str, float], ...] = ()
+
+
+class Touched(_Action, frozen=True, tag="touched"):
+    """Something was done with a product that no other action tells: gazed at for long, tried on."""
+
+    sku: Sku
+    kind: TouchKind
+
+
+class Recalled(_Action, frozen=True, tag="recalled"):
+    """What this machine keeps of the shopper's earlier visits, and how it is kept."""
+
+    known: Known
+    kept: Kept
+
+
+class Steer(_Action, frozen=True, tag="steer"):
+    """The shopper says of their taste themselves."""
+
+    steering: Steering
+
+
+class AskTaste(_Action, frozen=True, tag="ask_taste"):
+    """Ask which of each few products the shopper likes most; none: ask no (more) questions."""
+
+    questions: tuple[tuple[Sku, ...], ...]
+
+
+class ChooseTaste(_Action, frozen=True, tag="choose_taste"):
+    """The answer to the question asked now: one of its products, or None of them."""
+
+    sku: Sku | None
+
+
+class RestoreTaste(_Action, frozen=True, tag="restore_taste"):
+    """Take back the last word to forget."""
+
+
+class ExportTaste(_Action, frozen=True, tag="export_taste"):
+    """Write all that is known of the shopper to a file they can read."""
 
 
 class NotForMe(_Action, frozen=True, tag="not_for_me"):
@@ -216,5 +257,5 @@ Action = (
     Move | LookAt | PickUp | Turn | Carry | TrueSize | Recentre | PutBack | ChooseVariant | ShowDimensions | AddToCart
     | SetQuantity | ToggleWish | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound
     | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Answered | Offered | NotForMe
-    | ForgetTaste | UseCatalogue
+    | ForgetTaste | UseCatalogue | Touched | Recalled | Steer | AskTaste | ChooseTaste | RestoreTaste | ExportTaste
 )  # fmt: skip

@@ -21,7 +21,7 @@ from client.domain.session import (
     Standing,
 )
 from client.domain.taste import Taste
-from client.domain.turning import about_x, about_z, multiply, unit
+from client.domain.turning import about_x, about_z, angle_of, multiply, unit
 
 Reduced = tuple[Session, frozenset[Change]]
 
@@ -30,6 +30,9 @@ LEAST_SCALE, MOST_SCALE = 0.25, 4.0
 _MAX_PITCH_RAD = math.radians(89.0)
 _MAX_COORDINATE_M = 10_000.0
 _MAX_WISHES = 200
+_TURNED_RAD = 0.8
+"""From here on somebody looked at another side of what they hold."""
+_MOST_ASKED_ABOUT = 2
 
 
 def reduce(session: Session, action: a.Action) -> Reduced:
@@ -41,30 +44,68 @@ def reduce(session: Session, action: a.Action) -> Reduced:
 
 def _felt(before: Session, after: Session, action: a.Action) -> Taste:
     """What an action tells about the shopper's taste."""
+    taste = after.taste
     match action:
         case a.PickUp():
-            return after.taste.touched(action.sku, "picked")
+            return taste.touched(action.sku, "picked")
+        case a.Turn() | a.Carry() if after.held is not None and angle_of(after.held.turn) > _TURNED_RAD:
+            return taste.touched(after.held.item.sku, "turned", after.held.item.variant)
         case a.AddToCart() if after.gathered.cart != before.gathered.cart:
-            return after.taste.touched(action.item.sku, "cart")
+            return taste.touched(action.item.sku, "cart", action.item.variant)
+        case a.SetQuantity() if action.quantity <= 0 and after.gathered.cart != before.gathered.cart:
+            return taste.touched(action.item.sku, "removed")
         case a.ToggleWish() if action.item in after.gathered.wishes:
-            return after.taste.touched(action.item.sku, "wished")
+            return taste.touched(action.item.sku, "wished", action.item.variant)
         case a.OpenPanel() if action.panel == "product" and action.item is not None:
-            return after.taste.touched(action.item.sku, "looked")
-        case a.Offered():
-            return after.taste.offering(action.number, action.offers)
-        case a.NotForMe():
-            return after.taste.refusing(action.sku)
-        case a.ForgetTaste():
-            return after.taste.without(action.sku)
+            return taste.touched(action.item.sku, "looked", action.item.variant)
+        case a.Answered() if after.talk != before.talk:
+            return _asked(taste, action)
         case a.UseCatalogue() if after.catalogue != before.catalogue:
-            return after.taste.anew()
+            return taste.anew()
         case _:
-            return after.taste
+            return _said(taste, action)
+
+
+def _asked(taste: Taste, answer: a.Answered) -> Taste:
+    """An answer whose facts are of one product (or two that were compared) was asked for about them."""
+    about = tuple(dict.fromkeys(source.sku for source in answer.line.sources))
+    for sku in about if len(about) <= _MOST_ASKED_ABOUT else ():
+        taste = taste.touched(sku, "asked")
+    return taste
+
+
+def _said(taste: Taste, action: a.Action) -> Taste:
+    """What the shopper says of their taste themselves, what is kept of it, and what is offered for it."""
+    match action:
+        case a.Offered():
+            return taste.offering(action.number, action.offers, action.leads)
+        case a.Touched():
+            return taste.touched(action.sku, action.kind) if action.kind != "refused" else taste.refusing(action.sku)
+        case a.NotForMe():
+            return taste.refusing(action.sku)
+        case a.ForgetTaste():
+            return taste.without(action.sku)
+        case a.RestoreTaste():
+            return taste.restored()
+        case a.Recalled():
+            return taste.recalled(action.known, action.kept)
+        case a.Steer():
+            return taste.steered(action.steering)
+        case a.AskTaste():
+            return taste.asking(action.questions)
+        case a.ChooseTaste():
+            return taste.choosing(action.sku)
+        case a.ExportTaste():
+            return taste.exported()
+        case _:
+            return taste
 
 
 def _reduced(session: Session, action: a.Action) -> Reduced:
     match action:
-        case a.Offered() | a.NotForMe() | a.ForgetTaste():
+        case a.Offered() | a.Touched() | a.NotForMe() | a.ForgetTaste() | a.RestoreTaste() | a.Recalled() | a.Steer():
+            return session, NO_CHANGES
+        case a.AskTaste() | a.ChooseTaste() | a.ExportTaste():
             return session, NO_CHANGES
         case a.Move() | a.LookAt() | a.PickUp() | a.PutBack() | a.ChooseVariant() | a.ShowDimensions():
             return _reduce_body(session, action)
