@@ -37,9 +37,11 @@ from client.features.settings.feature import SettingsFeature
 from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
 from client.following import Following, follow_options, open_live, open_version
+from client.frame_load import FrameLoad
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
+from client.local_models import LocalModels, model_lists
 from client.pinyin.service import PinyinService
 from client.pinyin.shop import shop_texts
 from client.settings import Folders, Settings
@@ -100,7 +102,13 @@ class OpenShop:
     catalog: Catalog
     following: Following
     recorder: Recorder | None
+    models: LocalModels
     timings: dict[str, float] = field(default_factory=dict)
+    load: FrameLoad = field(default_factory=FrameLoad)
+
+    def told(self, waited_s: float, work_s: float) -> None:
+        """Told of every frame (see `run_loop`): models stand still before one is late."""
+        self.models.frame(self.load.frame(waited_s, work_s), 1.0)
 
 
 @contextmanager
@@ -127,14 +135,16 @@ def open_shop(options: ShopOptions, output: Callable[[], Output]) -> Iterator[Op
         with _timed(timings, "store_s"):
             stage = open_stage(opened, folders.cache, catalog, start.language)
             stack.callback(stage.close)
-            shop, following = _assemble(options, start, catalog, first, stage, recorder)
+            models = LocalModels(model_lists(folders))
+            shop, following = _assemble(options, start, catalog, first, stage, recorder, models)
             stack.callback(shop.close)
-        yield OpenShop(shop, stage, catalog, following, recorder, timings)
+            stack.callback(models.close)  # before the features: whoever waits for a model is told
+        yield OpenShop(shop, stage, catalog, following, recorder, models, timings)
 
 
 def _assemble(
     options: ShopOptions, start: Session, catalog: LiveCatalog, first: StoreContents, stage: Stage,
-    recorder: Recorder | None,
+    recorder: Recorder | None, models: LocalModels,
 ) -> tuple[Shop, Following]:  # fmt: skip
     """Ties visit, features and views together."""
     root, limit = options.root, options.settings.shelf_limit
@@ -169,7 +179,9 @@ def _assemble(
         *([SettingsFeature(remembering(options.folders.settings_file))] if options.remember else []),
     ]
     views = stage.views(panels)
-    shop = Shop(visit, keeper, cards, features, views, stage, pumps=(panels.pump,), arrivals=following.arrived)
+    shop = Shop(
+        visit, keeper, cards, features, views, stage, pumps=(panels.pump, models.pump), arrivals=following.arrived
+    )
     return shop, following
 
 

@@ -29,7 +29,7 @@ def run_window(options: ShopOptions, frames: int | None = None) -> int:
     Returns how many frames were drawn.
     """
     with open_visit(options) as (opened, headset):
-        return run_loop(opened.shop, headset, frames)
+        return run_loop(opened.shop, headset, frames, opened.told)
 
 
 @contextmanager

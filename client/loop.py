@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 from client.headset.api import Frame, Headset, Presence, Sample
@@ -23,13 +25,25 @@ class Stage(Protocol):
         """Draws the eyes of this frame."""
 
 
-def run_loop(stage: Stage, headset: Headset, frames: int | None = None) -> int:
+Told = Callable[[float, float], None]
+"""Told of every frame: seconds waited before it, seconds its work took."""
+
+
+def run_loop(
+    stage: Stage,
+    headset: Headset,
+    frames: int | None = None,
+    told: Told | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> int:
     """Runs until the visitor leaves, or for so many frames. Returns how many frames were drawn."""
     drawn = 0
     while frames is None or drawn < frames:
         if headset.poll() in (Presence.LEAVING, Presence.LOST):
             break
+        ended = clock()
         frame = headset.wait()
+        begun = clock()
         stage.pump()
         if frame is None:
             stage.idle()
@@ -37,6 +51,8 @@ def run_loop(stage: Stage, headset: Headset, frames: int | None = None) -> int:
         if not one_frame(stage, headset, frame):
             break
         drawn += 1
+        if told is not None:
+            told(begun - ended, clock() - begun)
     return drawn
 
 

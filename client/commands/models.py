@@ -27,15 +27,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("file", type=Path, metavar="FILE", help="the file; it is copied")
     adding.add_argument("--name", default="", help="what to call it (default: the file's name)")
     adding.add_argument("--licence", default="not stated", help="its licence")
-    adding.add_argument("--task", default="dialogue", help="what it is for")
+    adding.add_argument(
+        "--task",
+        default="",
+        help="what it is for: acts, acts-adapter, dialogue, sentences, pictures (default: dialogue for GGUF, "
+        "acts-adapter for a LoRA)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything asked for is well."""
+    from client.local_models import model_lists
     from client.settings import find_folders
-    from inference.models.manifest import ModelLists
 
-    lists = ModelLists(Path(__file__).resolve().parents[2] / "models_cache", find_folders(os.environ).data / "models")
+    lists = model_lists(find_folders(os.environ))
     if args.act == "list":
         return _list(lists, args.json)
     from inference.runtime.runtime import Runtime
@@ -49,7 +54,10 @@ def _list(lists: ModelLists, as_json: bool) -> int:
 
     known = lists.known()
     if as_json:
-        rows = [{**msgspec.to_builtins(one.entry), "own": one.own, "there": one.path.is_file()} for one in known]
+        rows = [
+            {**msgspec.to_builtins(one.entry), "own": one.own, "whose": one.whose, "there": one.path.is_file()}
+            for one in known
+        ]
         print(json.dumps({"models": rows}, ensure_ascii=False))
         return 0
     if not known:
@@ -62,7 +70,7 @@ def _list(lists: ModelLists, as_json: bool) -> int:
 def _line(known: Known) -> str:
     entry = known.entry
     quality = ", ".join(f"{name} {value:g}" for name, value in sorted(entry.quality.items())) or "not measured"
-    whose = "yours" if known.own else "the shop's"
+    whose = {"owner": "yours", "publisher": "the publisher's", "shop": "the shop's"}[known.whose]
     there = "" if known.path.is_file() else "; its file is missing"
     return (
         f"{entry.name:<24} {entry.format}, {entry.bytes / 1e6:.1f} MB, for {entry.task}, {whose}, {entry.licence}; "
@@ -92,5 +100,8 @@ def _add(runtime: Runtime, lists: ModelLists, args: argparse.Namespace) -> int:
     from inference.models.adding import Wish, add, disk_free
 
     entry = add(runtime, lists, Wish(args.file, args.name, args.licence, args.task), disk_free)
-    print(f"{entry.name} is here: {entry.format}, {entry.bytes / 1e6:.1f} MB, sha256 {entry.sha256}.")
+    from inference.models.manifest import TASKS
+
+    use = TASKS.get(entry.task, "nothing the shop knows; it is kept and not used")
+    print(f"{entry.name} is here: {entry.format}, {entry.bytes / 1e6:.1f} MB, sha256 {entry.sha256}. It is for {use}.")
     return 0

@@ -13,12 +13,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from inference.errors import InferenceError
 from inference.llama.values import Generated, GenerateJob, TextPart
-from inference.models.gguf_check import check_gguf
+from inference.models.gguf_check import GgufFacts, check_gguf
 from inference.runtime.engine import Engine, Outlet, StoppedError, refuse
 from inference.runtime.values import Arrays, Option
 
@@ -29,19 +30,31 @@ _BATCH: Final = 64
 
 def make(options: Mapping[str, Option]) -> LlamaEngine:
     """The engine's factory; see `values.llama_spec` for the options."""
-    return LlamaEngine(
-        Path(str(options["path"])), str(options["sha256"]), int(options["size"]), int(options["context"]),
-        int(options["threads"]),
-    )  # fmt: skip
+    model = _Listed(Path(str(options["path"])), str(options["sha256"]), int(options["size"]))
+    adapter = (
+        _Listed(Path(str(options["adapter"])), str(options["adapter_sha256"]), int(options["adapter_size"]))
+        if "adapter" in options
+        else None
+    )
+    return LlamaEngine(model, int(options["context"]), int(options["threads"]), adapter)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A file as a list of models names it."""
+
+    path: Path
+    sha256: str
+    size: int
 
 
 class LlamaEngine(Engine[GenerateJob, TextPart, Generated]):
-    """One model."""
+    """One model, with or without an adapter over it."""
 
     job = GenerateJob
 
-    def __init__(self, path: Path, sha256: str, size: int, context: int, threads: int) -> None:
-        self._path, self._sha256, self._size = path, sha256, size
+    def __init__(self, model: _Listed, context: int, threads: int, adapter: _Listed | None = None) -> None:
+        self._model, self._adapter = model, adapter
         self._context, self._threads = context, threads
         self._server: Any = None
 
@@ -51,18 +64,40 @@ class LlamaEngine(Engine[GenerateJob, TextPart, Generated]):
             import xllamacpp
         except ImportError as error:
             raise refuse("Language models need the package xllamacpp, which is not installed.") from error
-        _be_the_one(self._path, self._sha256, self._size)
-        folder = tempfile.mkdtemp(prefix="vitrine-llama-")
+        _be_the_one(self._model)
+        note = self._open_with_adapter(xllamacpp)
+        if self._server is None:
+            self._server = self._open(xllamacpp, None)
+        return f"It runs on the processor, {self._threads} thread" + ("s." if self._threads > 1 else ".") + note
+
+    def _open_with_adapter(self, xllamacpp: Any) -> str:
+        """What is to be said of the adapter; one that is bad or does not fit must not take the model with it."""
+        if self._adapter is None:
+            return ""
         try:
-            self._server = xllamacpp.Server(self._parameters(xllamacpp.CommonParams(), folder))
+            facts = _be_the_one(self._adapter)
+            if facts.values.get("general.type") != "adapter":
+                raise refuse(f"{self._adapter.path.name} is no adapter.")
+            self._server = self._open(xllamacpp, self._adapter.path)
+        except InferenceError as problem:
+            return f" Without its adapter: {problem}"
+        return f" The adapter {self._adapter.path.name} is laid over it."
+
+    def _open(self, xllamacpp: Any, adapter: Path | None) -> Any:
+        folder = tempfile.mkdtemp(prefix="vitrine-llama-")
+        params = self._parameters(xllamacpp.CommonParams(), folder)
+        if adapter is not None:
+            params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
+        try:
+            return xllamacpp.Server(params)
         except Exception as error:
-            raise refuse(f"{self._path.name} cannot be used by llama.cpp ({type(error).__name__}).") from error
+            file = adapter or self._model.path
+            raise refuse(f"{file.name} cannot be used by llama.cpp ({type(error).__name__}).") from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        return f"It runs on the processor, {self._threads} thread" + ("s." if self._threads > 1 else ".")
 
     def _parameters(self, params: Any, folder: str) -> Any:
-        params.model.path = str(self._path)
+        params.model.path = str(self._model.path)
         params.n_ctx, params.n_parallel, params.n_batch, params.n_ubatch = self._context, 1, _BATCH, _BATCH
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = self._threads
         params.n_gpu_layers = 0
@@ -90,6 +125,8 @@ class LlamaEngine(Engine[GenerateJob, TextPart, Generated]):
         }
         if job.grammar:
             asked["grammar"] = job.grammar
+        if job.weighed:
+            asked["logprobs"] = 1
         self._server.handle_completions(asked, writing.hear)
         return writing.result(), {}
 
@@ -106,6 +143,7 @@ class _Writing:
         self._begun = time.perf_counter()
         self._first = 0.0
         self._texts: list[str] = []
+        self._logprobs: list[float] = []
         self._stopped: StoppedError | None = None
         self._wrong = ""
         self._last: Mapping[str, Any] = {}
@@ -116,7 +154,10 @@ class _Writing:
             self._wrong = str(heard["error"].get("message", ""))[:200]
             return True
         self._last = heard
-        text = str(heard["choices"][0].get("text", ""))
+        choice = heard["choices"][0]
+        text = str(choice.get("text", ""))
+        weights = choice.get("logprobs") or {}
+        self._logprobs += [float(one["logprob"]) for one in weights.get("content", ())]
         if not self._first:
             self._first = time.perf_counter()
         try:
@@ -146,21 +187,22 @@ class _Writing:
             first_ms=(self._first - self._begun) * 1e3,
             tokens_per_s=float(timings.get("predicted_per_second", 0.0)),
             whole=self._last["choices"][0].get("finish_reason") == "stop",
+            mean_logprob=sum(self._logprobs) / len(self._logprobs) if self._logprobs else 0.0,
         )
 
 
-def _be_the_one(path: Path, sha256: str, size: int) -> None:
+def _be_the_one(listed: _Listed) -> GgufFacts:
     """The listed file and no other, then a look at its header."""
-    digest = hashlib.sha256()
+    path, digest = listed.path, hashlib.sha256()
     try:
         with path.open("rb") as file:
-            if path.stat().st_size != size:
+            if path.stat().st_size != listed.size:
                 raise refuse(f"{path.name} is not the file on the list: its size is another one.")
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
-            if digest.hexdigest() != sha256:
+            if digest.hexdigest() != listed.sha256:
                 raise refuse(f"{path.name} is not the file on the list: its hash is another one.")
             file.seek(0)
-            check_gguf(file, size)
+            return check_gguf(file, listed.size)
     except OSError as error:
         raise refuse(f"{path.name} cannot be read: {error.strerror}.") from error

@@ -21,12 +21,12 @@ _GGUF_SHARE, _BASE_BYTES = 1.2, 128 << 20
 
 @dataclass(frozen=True)
 class Wish:
-    """What its owner says of a model."""
+    """What its owner says of a model. Without a `task` it is the usual one of such a file."""
 
     file: Path
     name: str = ""
     licence: str = "not stated"
-    task: str = "dialogue"
+    task: str = ""
 
 
 def check(runtime: Runtime, known: Known) -> Checked:
@@ -53,13 +53,19 @@ def add(runtime: Runtime, lists: ModelLists, wish: Wish, free_bytes: Callable[[P
         bytes=checked.size,
         format=checked.format,
         licence=wish.licence,
-        task=wish.task,
+        task=wish.task or _usual_task(checked),
         minimum_memory_bytes=memory_of(checked),
         source=source.name,
     )
     _copy(source, folder / entry.file, checked.sha256)
     lists.remember(entry)
     return entry
+
+
+def _usual_task(checked: Checked) -> str:
+    if checked.format != "gguf":
+        return "other"
+    return "acts-adapter" if checked.facts.get("kind") == "adapter" else "dialogue"
 
 
 def memory_of(checked: Checked) -> int:

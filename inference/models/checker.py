@@ -107,6 +107,8 @@ def _parse(path: Path, size: int, sha256: str, trial: bool, out: Outlet[CheckPar
                 "parameters": f"{gguf.parameters:,}",
                 "tensors": str(gguf.tensors),
             }
+            if gguf.values.get("general.type") == "adapter":
+                facts["kind"] = "adapter"
             if gguf.own_template:
                 facts["note"] = "It brings a chat template of its own, which is not used."
             return Checked(sha256, size, "gguf", facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -18,7 +18,16 @@ LIST_FILE: Final = "models.toml"
 _LIST_BYTES: Final = 1_000_000
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
-ModelFormat = Literal["onnx", "gguf"]
+ModelFormat = Literal["onnx", "gguf", "safetensors"]
+Whose = Literal["owner", "publisher", "shop"]
+TASKS: Final = {
+    "acts": "what a shopper's words mean",
+    "acts-adapter": "a merchant's own words, laid over the model for acts (LoRA)",
+    "dialogue": "free words of the guide",
+    "sentences": "sentences as vectors",
+    "pictures": "pictures as vectors",
+}
+"""What the shop has a use for; a model for anything else is kept and not used."""
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 PlainName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
 
@@ -49,30 +58,50 @@ class ManifestError(InferenceError):
 
 @dataclass(frozen=True)
 class Known:
-    """A model on a list, and where its file must be. `own`: its owner added it."""
+    """A model on a list, and where its file must be."""
 
     entry: ModelEntry
     path: Path
-    own: bool
+    whose: Whose
+
+    @property
+    def own(self) -> bool:
+        """Whether the shop's owner added it."""
+        return self.whose == "owner"
 
 
 class ModelLists:
-    """The shop's own list and its owner's. A name of the owner's goes before the same of the shop's."""
+    """What the shop's owner added, what the publisher sent, what came with the shop. An earlier list's name goes first.
 
-    def __init__(self, bundled: Path, own: Path) -> None:
-        self._bundled, self._own = bundled, own
+    `followed`: where `vitrine sync` puts models; None reads none.
+    """
+
+    def __init__(self, bundled: Path, own: Path, followed: Path | None = None) -> None:
+        self._bundled, self._own, self._followed = bundled, own, followed
 
     @property
     def own_folder(self) -> Path:
         """Where the owner's models lie; need not exist."""
         return self._own
 
-    def known(self) -> tuple[Known, ...]:
-        """All models, the owner's first. Raises ManifestError."""
-        own = [Known(entry, self._own / entry.file, True) for entry in read_list(self._own / LIST_FILE)]
-        names = {known.entry.name for known in own}
-        bundled = [Known(entry, self._bundled / entry.file, False) for entry in read_list(self._bundled / LIST_FILE)]
-        return (*own, *(known for known in bundled if known.entry.name not in names))
+    def known(self, on_problem: Callable[[ManifestError], None] | None = None) -> tuple[Known, ...]:
+        """All models, the owner's first. A list that cannot be read raises ManifestError, or is told and left out."""
+        found: dict[str, Known] = {}
+        for whose, folder in self._folders():
+            try:
+                entries = read_list(folder / LIST_FILE)
+            except ManifestError as problem:
+                if on_problem is None:
+                    raise
+                on_problem(problem)
+                continue
+            for entry in entries:
+                found.setdefault(entry.name, Known(entry, folder / entry.file, whose))
+        return tuple(found.values())
+
+    def _folders(self) -> tuple[tuple[Whose, Path], ...]:
+        sent: tuple[tuple[Whose, Path], ...] = () if self._followed is None else (("publisher", self._followed),)
+        return (("owner", self._own), *sent, ("shop", self._bundled))
 
     def find(self, name: str) -> Known:
         """A model by name. Raises ManifestError when it is on no list."""
