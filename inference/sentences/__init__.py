@@ -1,0 +1,1 @@
+"""Sentences to vectors: English and Chinese in one space, on the device."""
