@@ -145,6 +145,13 @@ class Answered(_Action, frozen=True, tag="answered"):
     understood: bool = True
 
 
+class Saying(_Action, frozen=True, tag="saying"):
+    """What the guide has said so far of its answer to the utterance of this number."""
+
+    number: int
+    text: str
+
+
 class Offered(_Action, frozen=True, tag="offered"):
     """What is offered for the taste of this number, and the facts that it leads to most."""
 
@@ -256,6 +263,6 @@ class NewVisit(_Action, frozen=True, tag="new_visit"):
 Action = (
     Move | LookAt | PickUp | Turn | Carry | TrueSize | Recentre | PutBack | ChooseVariant | ShowDimensions | AddToCart
     | SetQuantity | ToggleWish | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound
-    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Answered | Offered | NotForMe
+    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Saying | Answered | Offered | NotForMe
     | ForgetTaste | UseCatalogue | Touched | Recalled | Steer | AskTaste | ChooseTaste | RestoreTaste | ExportTaste
 )  # fmt: skip

@@ -258,7 +258,7 @@ def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[Ite
 
 _ShopAction = (
     a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.ShowDepartment | a.CheckedOut
-    | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue | a.Say | a.Answered
+    | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue | a.Say | a.Saying | a.Answered
 )  # fmt: skip
 _HouseAction = a.SetLanguage | a.NewVisit | a.SetComfort | a.UseCatalogue
 
@@ -289,7 +289,7 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
             return _changed(session, after, Change.ORDER, Change.PANEL)
         case a.Notify():
             return _changed(session, replace(session, notice=action.notice), Change.NOTICE)
-        case a.Say() | a.Answered():
+        case a.Say() | a.Saying() | a.Answered():
             return _reduce_talk(session, action)
         case a.SetLanguage() | a.NewVisit() | a.SetComfort() | a.UseCatalogue():
             return _reduce_house(session, action)
@@ -297,11 +297,13 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
             assert_never(action)
 
 
-def _reduce_talk(session: Session, action: a.Say | a.Answered) -> Reduced:
+def _reduce_talk(session: Session, action: a.Say | a.Saying | a.Answered) -> Reduced:
     """What shopper and guide say."""
     match action:
         case a.Say():
             talk = session.talk.said(action.text)
+        case a.Saying():
+            talk = session.talk.spoken(action.number, action.text)
         case a.Answered():
             talk = session.talk.answered(action.number, action.line, action.shown, action.wish, action.understood)
         case _:

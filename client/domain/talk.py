@@ -32,7 +32,7 @@ class Talk(msgspec.Struct, frozen=True):
     """The talk so far. `waiting` is said and not answered yet; `number` counts what the shopper said.
 
     `shown` are the products that "the second" refers to; `wish` is the last search as the guide keeps it; `misses`
-    counts how often in a row the guide did not understand.
+    counts how often in a row the guide did not understand. `saying` is what the guide has said of an answer so far.
     """
 
     lines: tuple[Line, ...] = ()
@@ -41,6 +41,12 @@ class Talk(msgspec.Struct, frozen=True):
     shown: tuple[Sku, ...] = ()
     wish: str = ""
     misses: int = 0
+    saying: str = ""
+
+    @property
+    def heard(self) -> tuple[Line, ...]:
+        """All lines, and what the guide is just saying as the last."""
+        return (*self.lines, Line("guide", self.saying)) if self.saying else self.lines
 
     def said(self, text: str) -> Talk:
         """The shopper has said something; nothing changes for an empty text."""
@@ -48,7 +54,11 @@ class Talk(msgspec.Struct, frozen=True):
         if not words:
             return self
         lines = (*self.lines, Line("shopper", words))[-MAX_LINES:]
-        return msgspec.structs.replace(self, lines=lines, number=self.number + 1, waiting=words)
+        return msgspec.structs.replace(self, lines=lines, number=self.number + 1, waiting=words, saying="")
+
+    def spoken(self, number: int, text: str) -> Talk:
+        """The answer to that utterance as far as it has been said; it grows until the whole comes."""
+        return msgspec.structs.replace(self, saying=text) if number == self.number and self.waiting else self
 
     def answered(
         self, number: int, line: Line, shown: tuple[Sku, ...] | None, wish: str | None, understood: bool
@@ -60,6 +70,7 @@ class Talk(msgspec.Struct, frozen=True):
             self,
             lines=(*self.lines, line)[-MAX_LINES:],
             waiting="",
+            saying="",
             shown=self.shown if shown is None else shown,
             wish=self.wish if wish is None else wish,
             misses=0 if understood else self.misses + 1,

@@ -52,7 +52,7 @@ class GuidePanel(Panel):
             self._keys.opened()
             self._brings_newest = True
         self._keys.show()
-        lines = session.talk.lines[-_SHOWN_LINES:]
+        lines = session.talk.heard[-_SHOWN_LINES:]
         if lines == self._shown:
             return
         self._shown, self._newest, self._brings_newest = lines, None, True
