@@ -6,8 +6,9 @@ import msgspec
 
 from client.domain.cart import ItemRef
 from client.domain.comfort import Comfort, Side
+from client.domain.finding import Told
 from client.domain.product import Sku
-from client.domain.session import Notice, OrderDraft, PanelName
+from client.domain.session import Alike, Notice, OrderDraft, PanelName
 from client.domain.talk import Line
 from client.domain.taste import Kept, Known, Offer, Steering, TouchKind
 from client.domain.text import Language
@@ -113,10 +114,11 @@ class Undo(_Action, frozen=True, tag="undo"):
 
 
 class OpenPanel(_Action, frozen=True, tag="open_panel"):
-    """Open a panel; a product panel says of which item."""
+    """Open a panel; a product panel says of which item. `field`: the fact that is brought into view."""
 
     panel: PanelName
     item: ItemRef | None = None
+    field: str = ""
 
 
 class ClosePanel(_Action, frozen=True, tag="close_panel"):
@@ -136,7 +138,10 @@ class Say(_Action, frozen=True, tag="say"):
 
 
 class Answered(_Action, frozen=True, tag="answered"):
-    """The guide's answer to the utterance of this number. `shown`, `wish`: None leaves them as they are."""
+    """The guide's answer to the utterance of this number. `shown`, `wish`, `about`: None leaves them as they are.
+
+    `asked`, `pending`: what it asks in turn; see `Talk`.
+    """
 
     number: int
     line: Line
@@ -150,6 +155,14 @@ class Saying(_Action, frozen=True, tag="saying"):
 
     number: int
     text: str
+
+
+class GuideActs(_Action, frozen=True, tag="guide_acts"):
+    """What comes now until its answer is done by the guide, and taken back as one."""
+
+
+class TakeBack(_Action, frozen=True, tag="take_back"):
+    """Take back the last that the guide did and that still is as the guide left it."""
 
 
 class Offered(_Action, frozen=True, tag="offered"):
@@ -229,6 +242,22 @@ class SearchFound(_Action, frozen=True, tag="search_found"):
 
     query: str
     found: tuple[Sku, ...]
+    like: Alike | None = None
+    chosen: tuple[tuple[str, str], ...] = ()
+    told: Told = Told()
+
+
+class Narrow(_Action, frozen=True, tag="narrow"):
+    """Narrow the search to a kind and value of a chip, or no longer; without a kind all narrowing ends."""
+
+    kind: str = ""
+    value: str = ""
+
+
+class SearchLike(_Action, frozen=True, tag="search_like"):
+    """Look for products that look like something."""
+
+    like: Alike
 
 
 class ShowDepartment(_Action, frozen=True, tag="show_department"):
@@ -263,6 +292,7 @@ class NewVisit(_Action, frozen=True, tag="new_visit"):
 Action = (
     Move | LookAt | PickUp | Turn | Carry | TrueSize | Recentre | PutBack | ChooseVariant | ShowDimensions | AddToCart
     | SetQuantity | ToggleWish | ToggleCompare | Undo | OpenPanel | ClosePanel | SetLanguage | Search | SearchFound
-    | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Saying | Answered | Offered | NotForMe
-    | ForgetTaste | UseCatalogue | Touched | Recalled | Steer | AskTaste | ChooseTaste | RestoreTaste | ExportTaste
+    | SearchLike | Narrow | ShowDepartment | CheckedOut | Notify | NewVisit | SetComfort | Say | Saying | Answered
+    | Offered | NotForMe | ForgetTaste | UseCatalogue | Touched | Recalled | Steer | AskTaste | ChooseTaste
+    | RestoreTaste | ExportTaste | GuideActs | TakeBack
 )  # fmt: skip

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from client.domain import actions as a
 from client.domain.cart import MAX_COMPARED, ItemRef
+from client.domain.finding import remembered, toggled
 from client.domain.session import (
     NO_CHANGES,
     UNDO_DEPTH,
@@ -20,6 +21,7 @@ from client.domain.session import (
     Session,
     Standing,
 )
+from client.domain.taking_back import guide_begins, guide_done, taken_back
 from client.domain.taste import Taste
 from client.domain.turning import about_x, about_z, angle_of, multiply, unit
 
@@ -257,8 +259,9 @@ def _toggled(items: tuple[ItemRef, ...], item: ItemRef, limit: int) -> tuple[Ite
 
 
 _ShopAction = (
-    a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.ShowDepartment | a.CheckedOut
-    | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue | a.Say | a.Saying | a.Answered
+    a.OpenPanel | a.ClosePanel | a.SetLanguage | a.Search | a.SearchFound | a.SearchLike | a.Narrow | a.ShowDepartment
+    | a.CheckedOut | a.Notify | a.NewVisit | a.SetComfort | a.UseCatalogue | a.Say | a.Saying | a.Answered
+    | a.GuideActs | a.TakeBack
 )  # fmt: skip
 _HouseAction = a.SetLanguage | a.NewVisit | a.SetComfort | a.UseCatalogue
 
@@ -267,20 +270,18 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
     """Panels, search, departments, checkout, notices, and what is the house's."""
     match action:
         case a.OpenPanel():
-            after = replace(session, panel=action.panel, panel_item=action.item)
+            after = replace(_searched(session), panel=action.panel, panel_item=action.item, panel_field=action.field)
             return _changed(session, after, Change.PANEL)
         case a.ClosePanel():
             after = replace(
-                session, panel=None, panel_item=None, help_seen=session.help_seen or session.panel == "help"
+                _searched(session),
+                panel=None,
+                panel_item=None,
+                help_seen=session.help_seen or session.panel == "help",
             )
             return _changed(session, after, Change.PANEL, Change.HELP)
-        case a.Search():
-            state = SearchState(query=action.query, running=bool(action.query.strip()))
-            return _changed(session, replace(session, search=state), Change.SEARCH)
-        case a.SearchFound():
-            if action.query != session.search.query:
-                return session, NO_CHANGES
-            return _changed(session, replace(session, search=SearchState(action.query, action.found)), Change.SEARCH)
+        case a.Search() | a.SearchFound() | a.SearchLike() | a.Narrow():
+            return _reduce_search(session, action)
         case a.ShowDepartment():
             after = replace(session, department=action.department, page=max(0, action.page), held=None, looking_at=None)
             return _changed(session, after, Change.DEPARTMENT, Change.HELD, Change.LOOKING_AT)
@@ -289,26 +290,45 @@ def _reduce_shop(session: Session, action: _ShopAction) -> Reduced:
             return _changed(session, after, Change.ORDER, Change.PANEL)
         case a.Notify():
             return _changed(session, replace(session, notice=action.notice), Change.NOTICE)
-        case a.Say() | a.Saying() | a.Answered():
-            return _reduce_talk(session, action)
+        case a.Say() | a.Saying() | a.Answered() | a.GuideActs() | a.TakeBack():
+            return reduce_talk(session, action)
         case a.SetLanguage() | a.NewVisit() | a.SetComfort() | a.UseCatalogue():
             return _reduce_house(session, action)
         case _:
             assert_never(action)
 
 
-def _reduce_talk(session: Session, action: a.Say | a.Saying | a.Answered) -> Reduced:
-    """What shopper and guide say."""
+_SearchAction = a.Search | a.SearchFound | a.SearchLike | a.Narrow
+
+
+def _reduce_search(session: Session, action: _SearchAction) -> Reduced:
+    """What is looked for, how it is narrowed, what was found."""
+    before = session.search
     match action:
-        case a.Say():
-            talk = session.talk.said(action.text)
-        case a.Saying():
-            talk = session.talk.spoken(action.number, action.text)
-        case a.Answered():
-            talk = session.talk.answered(action.number, action.line, action.shown, action.wish, action.understood)
+        case a.Search():
+            state = SearchState(action.query, running=bool(action.query.strip()), recent=before.recent)
+        case a.Narrow():
+            chosen = toggled(before.chosen, action.kind, action.value) if action.kind else ()
+            if chosen == before.chosen or not before.query.strip():
+                return session, NO_CHANGES
+            state = replace(before, chosen=chosen, running=True)
+        case a.SearchFound():
+            if (action.query, action.like, action.chosen) != (before.query, before.like, before.chosen):
+                return session, NO_CHANGES
+            state = replace(before, found=action.found, told=action.told, running=False)
+        case a.SearchLike():
+            state = SearchState(running=True, like=action.like, recent=before.recent)
         case _:
             assert_never(action)
-    return _changed(session, replace(session, talk=talk), Change.TALK)
+    return _changed(session, replace(session, search=state), Change.SEARCH)
+
+
+def _searched(session: Session) -> Session:
+    """Whoever leaves the search with something found is likely to want it again."""
+    search = session.search
+    if session.panel != "search" or not search.found:
+        return session
+    return replace(session, search=replace(search, recent=remembered(search.recent, search.query)))
 
 
 def _reduce_house(session: Session, action: _HouseAction) -> Reduced:

@@ -9,6 +9,7 @@ import msgspec
 
 from client.domain.cart import Cart, ItemRef
 from client.domain.comfort import Comfort, Side
+from client.domain.finding import Told
 from client.domain.product import Sku
 from client.domain.talk import Talk
 from client.domain.taste import Taste
@@ -50,12 +51,27 @@ class Held(msgspec.Struct, frozen=True):
     hands: tuple[Side, ...] = ()
 
 
+class Alike(msgspec.Struct, frozen=True):
+    """Something to look for the like of: the shape of a product, or else a picture. The picture itself is not kept in
+    the session, only its number in this visit, so that no journal holds a shopper's photo."""
+
+    sku: Sku = ""
+    picture: int = 0
+
+
 class SearchState(msgspec.Struct, frozen=True):
     """The last search and what it found, best first."""
 
     query: str = ""
     found: tuple[Sku, ...] = ()
     running: bool = False
+    like: Alike | None = None
+    """What the products were to look like, where they were not looked for by words."""
+    chosen: tuple[tuple[str, str], ...] = ()
+    """How the shopper narrowed it: kinds and values of chips."""
+    told: Told = Told()
+    recent: tuple[str, ...] = ()
+    """Searches of this visit that led to something, the newest first."""
 
 
 class OrderDraft(msgspec.Struct, frozen=True):
@@ -81,6 +97,23 @@ class Gathered(msgspec.Struct, frozen=True):
     compared: tuple[ItemRef, ...] = ()
 
 
+class Doings(msgspec.Struct, frozen=True):
+    """What the guide may change at the shopper's word; fields as in `Session` and `Talk`."""
+
+    standing: Standing
+    held: Held | None
+    chosen: tuple[tuple[Sku, Sku], ...]
+    gathered: Gathered
+    undo: tuple[Gathered, ...]
+    department: str | None
+    page: int
+    dimensions_shown: bool
+    panel: PanelName | None
+    panel_item: ItemRef | None
+    shown: tuple[Sku, ...]
+    wish: str
+
+
 class Session(msgspec.Struct, frozen=True):
     """One visit. Frozen; `reduce` makes the next one."""
 
@@ -94,6 +127,8 @@ class Session(msgspec.Struct, frozen=True):
     undo: tuple[Gathered, ...] = ()
     panel: PanelName | None = None
     panel_item: ItemRef | None = None
+    panel_field: str = ""
+    """The fact of the panel's product that was asked to be seen."""
     search: SearchState = SearchState()
     department: str | None = None
     page: int = 0
@@ -104,6 +139,10 @@ class Session(msgspec.Struct, frozen=True):
     catalogue: str = ""
     """Version of the catalogue this visit sees now; empty in journals that name it in their header only."""
     talk: Talk = Talk()
+    guide_began: Doings | None = None
+    """How things were before what the guide is doing now."""
+    guided: tuple[tuple[Doings, Doings], ...] = ()
+    """Before and after each thing that the guide did, the last at the end."""
     taste: Taste = Taste()
     comfort: Comfort = Comfort()
     house: Comfort = Comfort()

@@ -19,13 +19,29 @@ class Source(msgspec.Struct, frozen=True):
     field: str
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """One fact of several products side by side; "" where the catalogue does not tell it."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def differs(self) -> bool:
+        """Whether it is a difference between them."""
+        return len(set(self.values)) > 1
+
+
 class Line(msgspec.Struct, frozen=True):
-    """One thing said, the products shown with it, and the sources of its facts."""
+    """One thing said, the products shown with it, and the sources of its facts.
+
+    `table` compares the products, a value for each; `cited` is the merchant's file and heading that the words are from.
+    """
 
     who: Literal["shopper", "guide"]
     text: str
     products: tuple[Sku, ...] = ()
     sources: tuple[Source, ...] = ()
+    table: tuple[Compared, ...] = ()
+    cited: str = ""
 
 
 class Talk(msgspec.Struct, frozen=True):
@@ -61,8 +77,9 @@ class Talk(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, saying=text) if number == self.number and self.waiting else self
 
     def answered(
-        self, number: int, line: Line, shown: tuple[Sku, ...] | None, wish: str | None, understood: bool
-    ) -> Talk:
+        self, number: int, line: Line, shown: tuple[Sku, ...] | None, wish: str | None, understood: bool,
+        asked: tuple[Sku, ...] = (), pending: str = "", about: Sku | None = None,
+    ) -> Talk:  # fmt: skip
         """The guide's answer to that utterance; a late one, to an utterance before, is dropped."""
         if number != self.number or not self.waiting:
             return self
@@ -74,4 +91,7 @@ class Talk(msgspec.Struct, frozen=True):
             shown=self.shown if shown is None else shown,
             wish=self.wish if wish is None else wish,
             misses=0 if understood else self.misses + 1,
+            asked=asked,
+            pending=pending,
+            about=about or self.about,
         )

@@ -13,7 +13,7 @@ from client.domain import actions as a
 from client.domain.cart import MAX_COMPARED, MAX_QUANTITY, ItemRef
 from client.domain.comfort import Comfort
 from client.domain.reduce import reduce
-from client.domain.session import NO_CHANGES, Change, Gathered, Session
+from client.domain.session import NO_CHANGES, Alike, Change, Gathered, Session
 
 items = st.builds(ItemRef, st.sampled_from("abcdefg"), st.none() | st.sampled_from("xyz"))
 actions = st.from_type(a.Action)
@@ -139,3 +139,15 @@ def test_the_next_visitor_finds_the_house_settings() -> None:
     fresh, changes = reduce(session, a.NewVisit())
     assert fresh.comfort == fresh.house == Comfort(walk_m_per_s=1.0)
     assert Change.COMFORT in changes
+
+
+def test_what_is_found_of_a_likeness_is_taken_while_it_is_still_wanted() -> None:
+    like = Alike(sku="l1")
+    session = after(a.Search("lamp"), a.SearchLike(like))
+    assert session.search.running
+    assert session.search.query == ""
+    assert after(a.SearchLike(like), a.SearchFound("", ("l2",), like)).search.found == ("l2",)
+    late = after(a.SearchLike(like), a.SearchLike(Alike(picture=2)), a.SearchFound("", ("l2",), like))
+    assert late.search.running
+    assert late.search.found == ()
+    assert after(a.SearchLike(like), a.Search("sofa"), a.SearchFound("", ("l2",), like)).search.query == "sofa"
