@@ -148,6 +148,9 @@ class Answered(_Action, frozen=True, tag="answered"):
     shown: tuple[Sku, ...] | None = None
     wish: str | None = None
     understood: bool = True
+    asked: tuple[Sku, ...] = ()
+    pending: str = ""
+    about: Sku | None = None
 
 
 class Saying(_Action, frozen=True, tag="saying"):

@@ -21,7 +21,7 @@ from client.domain.session import (
     Session,
     Standing,
 )
-from client.domain.taking_back import guide_begins, guide_done, taken_back
+from client.domain.talking import reduce_talk
 from client.domain.taste import Taste
 from client.domain.turning import about_x, about_z, angle_of, multiply, unit
 

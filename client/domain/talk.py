@@ -49,6 +49,8 @@ class Talk(msgspec.Struct, frozen=True):
 
     `shown` are the products that "the second" refers to; `wish` is the last search as the guide keeps it; `misses`
     counts how often in a row the guide did not understand. `saying` is what the guide has said of an answer so far.
+    `asked` are the products it asks which is meant, numbered from 1; `pending` is the act that waits for that, or for a
+    yes; `about` is the product it spoke of last.
     """
 
     lines: tuple[Line, ...] = ()
@@ -57,6 +59,9 @@ class Talk(msgspec.Struct, frozen=True):
     shown: tuple[Sku, ...] = ()
     wish: str = ""
     misses: int = 0
+    asked: tuple[Sku, ...] = ()
+    pending: str = ""
+    about: Sku | None = None
     saying: str = ""
 
     @property

@@ -25,8 +25,8 @@ def reduce_talk(session: Session, action: TalkAction) -> tuple[Session, frozense
                 action.number, action.line, action.shown, action.wish, action.understood,
                 action.asked, action.pending, action.about,
             )  # fmt: skip
-            session = guide_done(replace(session, talk=talk))
-            return session, frozenset({Change.TALK})
+            answered = guide_done(replace(session, talk=talk))
+            return (answered, frozenset({Change.TALK})) if talk != session.talk else (answered, NO_CHANGES)
         case a.GuideActs():
             return guide_begins(session), NO_CHANGES
         case a.TakeBack():
