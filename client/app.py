@@ -18,6 +18,7 @@ from client import __version__
 from client.catalog.api import Catalog
 from client.catalog.live import LiveCatalog
 from client.catalog.reader import open_current
+from client.catalog.vectors import open_vectors
 from client.domain.actions import Action
 from client.domain.product import Sku
 from client.domain.session import Session, Standing
@@ -25,6 +26,8 @@ from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
 from client.features.comfort.feature import BreakFeature
 from client.features.for_you.feature import ForYouFeature
+from client.features.for_you.gazing import GazeFeature
+from client.features.for_you.remembering import RememberFeature, Share
 from client.features.guide.feature import GuideFeature
 from client.features.guide.policies import policy_in
 from client.features.help.feature import HelpFeature
@@ -44,6 +47,7 @@ from client.journal.records import FORMAT, Header
 from client.local_models import LocalModels, model_lists
 from client.pinyin.service import PinyinService
 from client.pinyin.shop import shop_texts
+from client.profile.memory import Store
 from client.settings import Folders, Settings
 from client.settings_file import remembering
 from client.shop import Shop, world_of
@@ -89,6 +93,10 @@ class ShopOptions:
     """Whether the publisher that the settings name is followed while the shop is open."""
     remember: bool = False
     """Whether what is chosen on the settings panel is written to the settings file."""
+    profile: Store | None = None
+    """Where the shopper's taste is kept from visit to visit; None: it ends with the visit."""
+    share: Share | None = None
+    """Shares counts of the profile, where the shopper agreed to that."""
     say: Callable[[str], None] = _log.info
     """Told in a sentence where the visit is shown: headset or window, and why."""
 
@@ -177,6 +185,7 @@ def _assemble(
         hands,
         sound_feature(options.audible, say, lambda: keeper.current),
         *([SettingsFeature(remembering(options.folders.settings_file))] if options.remember else []),
+        *([_profile(options, options.profile, say)] if options.profile is not None and not options.replaying else []),
     ]
     views = stage.views(panels)
     shop = Shop(
@@ -198,8 +207,15 @@ def _answering(root: Path, catalog: LiveCatalog, keeper: StoreKeeper, say: Calla
     return [
         SearchFeature(opened, say),
         GuideFeature(opened, say, spot_of, needs_choice, policies),
-        ForYouFeature(opened, say),
+        ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version)),
+        GazeFeature(say),
     ]
+
+
+def _profile(options: ShopOptions, store: Store, say: Callable[[Action], None]) -> Feature:
+    """The taste from visit to visit; on a kiosk nothing is kept, and a new visit erases whatever was."""
+    keep = not options.settings.kiosk
+    return RememberFeature(store, say, options.folders.exports, keep=keep, share=options.share if keep else None)
 
 
 def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> StoreContents:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from client.app import OpenShop, ShopOptions, help_was_seen, open_shop
 from client.domain.comfort import Side
@@ -13,6 +14,7 @@ from client.features.feel.feature import FeelFeature
 from client.headset.api import Headset, Pose, Sample
 from client.interaction.fit import worn_side
 from client.loop import run_loop
+from client.profile.late import LateVault, share_once, sharing_agreed
 from client.settings import Settings
 from scenes.kit.engine import Output, apply_settings, open_window
 
@@ -37,7 +39,7 @@ def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
     """The shop in a window of its own, and the headset (or the window's mouse and keys) to visit it with."""
     settings = options.settings
     options = replace(options, welcome=not help_was_seen(options.folders), audible=True, remember=not settings.kiosk)
-
+    options = with_profile(options)
     with open_shop(options, lambda: window_output(settings)) as opened:
         headset = open_headset(opened, options)
         if opened.recorder is not None:
@@ -46,6 +48,16 @@ def open_visit(options: ShopOptions) -> Iterator[tuple[OpenShop, Headset]]:
             yield opened, headset
         finally:
             headset.close()
+
+
+def with_profile(options: ShopOptions) -> ShopOptions:
+    """The same, with what this machine keeps of the shopper: their taste, and what they agreed to share of it."""
+    settings, folders = options.settings, options.folders
+    if not settings.profile:
+        return options
+    store = LateVault(folders.data, folders.config)
+    share = partial(share_once, store, options.root, settings.share_with) if sharing_agreed(settings) else None
+    return replace(options, profile=store, share=share)
 
 
 def open_headset(opened: OpenShop, options: ShopOptions) -> Headset:

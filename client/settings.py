@@ -75,6 +75,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read_aloud: bool = False
     haptics: _Share = 1.0
     remind_minutes: Annotated[float, msgspec.Meta(ge=0.0, le=240.0)] = 0.0
+    profile: bool = True
+    share_counts: bool = False
+    share_with: str = ""
 
     def comfort(self) -> Comfort:
         """How the shop is fitted to who comes in."""
@@ -178,6 +181,9 @@ DOCUMENTED: Final[dict[str, str]] = {
     "captions": "Sounds are written as well: true or false.",
     "read_aloud": "What is looked at is read aloud where a voice is installed: true or false.",
     "haptics": "How strongly controllers vibrate, 0 (not at all) to 1.",
+    "profile": "Keep what you like for the next visit, encrypted, on this machine: true or false. Never on a kiosk.",
+    "share_counts": "Share one coarse answer in four weeks, true or not by chance (docs/privacy.md): true or false.",
+    "share_with": "The address that counts are shared with, https://... Empty: nobody.",
     "remind_minutes": "Says when a headset has been worn for so many minutes, and again (0: never, to 240).",
 }
 
@@ -210,6 +216,11 @@ class Folders:
     def followed_models(self) -> Path:
         """The models of the publisher that is followed."""
         return self.data / "followed-models"
+
+    @property
+    def exports(self) -> Path:
+        """What is known of the shopper, where they asked for it as a file."""
+        return self.data / "exports"
 
     @property
     def orders(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,10 +15,14 @@ from client.domain.money import Money
 from client.domain.product import Product
 from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Change, Session
+from client.domain.taste import Steering
 from client.domain.text import LocalText
 from client.features.for_you.feature import ForYouFeature
-from client.features.for_you.likeness import Likeness
+from client.features.for_you.gazing import GazeFeature
 from client.headset.api import Eye, Fov, Frame, Pose, Sample
+from client.profile.goods import read_goods
+from client.profile.knowledge import read_facts
+from client.profile.ranking import Ranking
 from tests.client.panels.shop import MemoryCatalog
 
 _SAMPLE = Sample(Frame(0, 0.0, 0.01), (Eye(Pose(), Fov(-0.5, 0.5, 0.5, -0.5)),), Pose())
@@ -43,6 +47,7 @@ class Visiting:
 
     def __init__(self, folder: Path) -> None:
         self.session = Session()
+        self.folder = folder
         self._changes: frozenset[Change] = NO_CHANGES
         self.feature = ForYouFeature(lambda: MemoryCatalog(folder, GOODS), self._reduce)
 
@@ -62,6 +67,12 @@ class Visiting:
             if self.feature._running is not None:
                 self.feature._running[1].exception(20)
         raise AssertionError("no offers came")
+
+    def wait_for_questions(self) -> None:
+        """Until the shop knows what to ask."""
+        assert self.feature._asking is not None
+        self.feature._asking.exception(20)
+        self.do()
 
 
 @pytest.fixture
@@ -85,18 +96,20 @@ def test_who_likes_oak_and_not_leather_sees_it_after_three_things(visiting: Visi
     assert not {"oak-Chairs", "oak-Tables"} & set(offered), "nor what one has already had in hand"
 
 
-def test_the_reasons_are_what_the_offer_comes_from(visiting: Visiting, tmp_path: Path) -> None:
-    visiting.do(a.PickUp("oak-Chairs"), a.AddToCart(ItemRef("leather-Beds")))
-    likeness = Likeness(MemoryCatalog(tmp_path, GOODS))
-    for offer in visiting.session.taste.offered:
-        assert sum(reason.share for reason in offer.because) == pytest.approx(1.0, abs=0.01)
-        strongest = offer.because[0].touch.sku
-        without = likeness.offers(visiting.session.taste.without(strongest))
-        before = [one.sku for one in visiting.session.taste.offered]
-        after = [one.sku for one in without]
-        if len(offer.because) == 1:
-            assert offer.sku not in after, "without its only reason it is not offered"
-        assert before != after
+def ranking(folder: Path, products: Sequence[Product] = GOODS) -> Ranking:
+    return Ranking(read_goods(MemoryCatalog(folder, tuple(products)).products(), read_facts()))
+
+
+def test_what_would_change_an_offer_is_true(visiting: Visiting, tmp_path: Path) -> None:
+    """Of every touch that an offer comes from: forgotten, the offer is gone just where it was said to need it."""
+    visiting.do(a.PickUp("oak-Chairs"), a.AddToCart(ItemRef("leather-Beds")), a.NotForMe("leather-Sofas"))
+    taste, rank, needed = visiting.session.taste, ranking(tmp_path), 0
+    for offer in taste.offered:
+        for reason in offer.because[:2]:
+            still = {one.sku for one in rank.offers(taste.without(reason.touch.sku))}
+            assert (offer.sku not in still) == (reason.touch.sku in offer.needs)
+            needed += offer.sku not in still
+    assert needed
 
 
 def test_buying_tells_more_than_looking(visiting: Visiting) -> None:
@@ -144,17 +157,62 @@ def test_touching_what_was_refused_takes_the_refusal_back(visiting: Visiting) ->
     assert visiting.session.taste.refused == ()
 
 
-def test_no_field_of_the_merchant_lifts_an_offer(tmp_path: Path) -> None:
-    """Promotion, margin, rank: whatever stands in the attributes of all products alike changes nothing."""
+def test_not_for_me_speaks_against_what_is_like_it(visiting: Visiting) -> None:
+    offered = visiting.do(a.PickUp("oak-Chairs"), a.PickUp("leather-Stools"))
+    before = {one.sku: one.score for one in visiting.session.taste.offered}
+    assert any(sku.startswith("leather") for sku in offered)
+    visiting.do(a.NotForMe("leather-Sofas"))
+    after = {one.sku: one.score for one in visiting.session.taste.offered}
+    leather = [sku for sku in before if sku.startswith("leather") and sku in after]
+    assert all(after[sku] < before[sku] for sku in leather)
+    oak = [sku for sku in after if sku.startswith("oak")]
+    assert oak
+    against = [one for one in visiting.session.taste.offered if one.sku in leather]
+    assert all(one.against and one.against[0].touch.sku == "leather-Sofas" for one in against)
 
-    def order(products: tuple[Product, ...]) -> list[str]:
-        session, _ = reduce(Session(), a.PickUp("oak-Chairs"))
-        return [offer.sku for offer in Likeness(MemoryCatalog(tmp_path, products)).offers(session.taste)]
 
-    promoted = tuple(
-        replace(one, attributes=(("promoted", "yes"), ("rank", "1"), ("margin", "0.9")))
-        if one.sku == "leather-Sofas"
-        else one
-        for one in GOODS
-    )
-    assert order(promoted) == order(GOODS)
+def test_forgetting_is_taken_back(visiting: Visiting) -> None:
+    before = visiting.do(a.PickUp("oak-Chairs"), a.NotForMe("leather-Sofas"), a.Steer(Steering(bold=0.0)))
+    known = visiting.session.taste.known
+    assert visiting.do(a.ForgetTaste(None)) == []
+    assert visiting.session.taste.cold
+    assert visiting.do(a.RestoreTaste()) == before
+    assert visiting.session.taste.known == known
+
+
+def test_who_is_new_is_asked_three_questions(visiting: Visiting) -> None:
+    """In a shop of one kind with enough of it; a choice counts like any other thing done."""
+    products = tuple(goods(f"{m}-{n}", kind, m) for kind in ("Chairs", "Tables", "Beds") for n in (kind,)
+                     for m in ("oak", "leather", "steel", "velvet"))  # fmt: skip
+    visiting.feature._open = lambda: MemoryCatalog(visiting.folder, products)
+    visiting.do(a.OpenPanel("for_you"))
+    visiting.wait_for_questions()
+    questions = visiting.session.taste.questions
+    assert questions is not None
+    assert [len(set(one)) for one in questions] == [3, 3, 3]
+    assert {sku.split("-")[1] for sku in questions[0]} != {sku.split("-")[1] for sku in questions[1]}
+    first = questions[0][0]
+    assert visiting.do(a.ChooseTaste(first))
+    assert visiting.session.taste.touches[0].kind == "chosen"
+    visiting.do(a.ChooseTaste("not among them"))
+    assert len(visiting.session.taste.questions or ()) == 2
+    visiting.do(a.ChooseTaste(None), a.ChooseTaste(None))
+    assert visiting.session.taste.questions == ()
+    assert [touch.sku for touch in visiting.session.taste.touches] == [first]
+
+
+def test_an_empty_shop_asks_nothing(visiting: Visiting) -> None:
+    visiting.feature._open = lambda: MemoryCatalog(visiting.folder, ())
+    visiting.do(a.OpenPanel("for_you"))
+    visiting.wait_for_questions()
+    assert visiting.session.taste.questions == ()
+
+
+def test_a_long_gaze_is_told_once(tmp_path: Path) -> None:
+    said: list[a.Action] = []
+    gazing = GazeFeature(said.append)
+    session, _ = reduce(Session(), a.LookAt("oak-Chairs"))
+    for n in range(100):
+        gazing.update(session, NO_CHANGES, replace(_SAMPLE, frame=Frame(n, n * 0.1, 0.1)))
+    assert said == [a.Touched("oak-Chairs", "gazed")]
+    gazing.close()
