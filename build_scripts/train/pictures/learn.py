@@ -18,7 +18,7 @@ from build_scripts.train.pictures.network import DIM, SIDE, Encoder, load_pretra
 
 TEMPERATURE = 0.07
 _HARD = 0.5
-_FROZEN_BLOCKS = 3
+_FROZEN_BLOCKS = 5
 """The stem and the first blocks keep what ImageNet taught them of edges and textures: faster, and kinder to photos."""
 
 
