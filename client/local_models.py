@@ -17,7 +17,7 @@ from inference.runtime.desk import Desk
 
 if TYPE_CHECKING:
     from inference.llama.writer import Writer
-    from inference.pictures.api import PictureEncoder
+    from inference.pictures.encoder import WorkerEncoder
     from inference.runtime.runtime import Runtime
     from inference.sentences.api import SentenceEncoder
 
@@ -86,9 +86,17 @@ class LocalModels:
         """Sentences as vectors."""
         return None
 
-    def pictures(self) -> PictureEncoder | None:
-        """Pictures as vectors."""
-        return None
+    def pictures(self) -> WorkerEncoder | None:
+        """Pictures as vectors, and files of pictures and models."""
+        models = [one for one in self.known("pictures") if one.entry.format == "onnx"]
+        if not models:
+            return None
+        from inference.pictures.encoder import WorkerEncoder
+        from inference.pictures.values import pictures_spec
+        from inference.runtime.runtime import usual_threads
+
+        entry = models[0].entry
+        return WorkerEncoder(self.desk, pictures_spec(entry, models[0].path, usual_threads()), entry.sha256)
 
     def pump(self) -> None:
         """Once a frame: answers in, jobs out. Never waits."""
