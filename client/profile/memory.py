@@ -34,7 +34,7 @@ class Report(msgspec.Struct, frozen=True):
     sent: bool = False
 
 
-class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
+class Profile(msgspec.Struct, frozen=True):
     """Everything that is kept. `report`: the last drawn answer, where the shopper shares counts at all."""
 
     format: Literal[1] = 1

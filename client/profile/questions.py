@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ _MOST_LOOKED_AT = 200
 
 
 def questions_of(goods: Goods) -> tuple[tuple[Sku, ...], ...]:
-    """Things of one kind that can be had and differ as much as the kind allows; kinds of different departments first.
+    """Things of one kind that can be had and differ as much as the kind allows; kinds of the largest departments first.
 
     The first is the one most like all others of its kind, each further one the least like those before it
     (Gonzalez, "Clustering to minimize the maximum intercluster distance", 1985).
@@ -23,7 +23,9 @@ def questions_of(goods: Goods) -> tuple[tuple[Sku, ...], ...]:
     kinds: dict[str, list[int]] = defaultdict(list)
     for item in np.flatnonzero(goods.sold):
         kinds[goods.kinds[item]].append(int(item))
-    order = sorted((kind for kind in kinds if len(kinds[kind]) >= CHOICES), key=lambda kind: (-len(kinds[kind]), kind))
+    sizes = Counter(kind.split("/")[0] for kind, items in kinds.items() for _ in items)
+    enough = [kind for kind in kinds if len(kinds[kind]) >= CHOICES]
+    order = sorted(enough, key=lambda kind: (-sizes[kind.split("/")[0]], -len(kinds[kind]), kind))
     departments: set[str] = set()
     chosen: list[str] = []
     for again in (False, True):

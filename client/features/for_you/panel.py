@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from client.domain import actions as a
@@ -15,11 +16,12 @@ from client.domain.session import Change, Session
 from client.domain.taste import Offer, Steering, Taste, Touch
 from client.features.for_you.reasons import Words, leaned, leanings
 from client.panels.flow import FlowLayout
-from client.panels.items import THUMB_PX, item_price, item_row, item_title
+from client.panels.items import item_price, item_row, item_title
 from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
+_CHOICE_PX = (220, 190)
 _SHOWN_OFFERS, _SHOWN_TOUCHES, _SHOWN_LEANINGS = 6, 12, 5
 _PRICES = (("cheaper", -1.0), ("as_now", 0.0), ("dearer", 1.0))
 _BOLD = (("alike", 0.0), ("mixed", 0.4), ("bolder", 1.0))
@@ -64,6 +66,8 @@ class ForYouPanel(Panel):
         """A few things side by side; one press answers."""
         say, dispatch = self.texts.say, self.services.dispatch
         things = row(*(self._choice(sku) for sku in questions[0]), spacing=20)
+        for place in range(things.count()):
+            things.setStretch(place, 1)
         none = button(say("for_you.none_of_these"), "choose_none", lambda: dispatch(a.ChooseTaste(None)), "quiet")
         skip = button(say("for_you.skip"), "skip_questions", lambda: dispatch(a.AskTaste(())), "quiet")
         words = label(say("for_you.question", count=len(questions)), "strong", name="for_you_question")
@@ -71,7 +75,8 @@ class ForYouPanel(Panel):
 
     def _choice(self, sku: Sku) -> QWidget:
         product, picture = self.services.product(sku), QLabel()
-        self.services.pictures.fill(picture, product, THUMB_PX, None)
+        self.services.pictures.fill(picture, product, _CHOICE_PX, None)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name = self._name(sku)
         choose = button(
             self.texts.say("for_you.this_one"), f"choose_{sku}",
@@ -126,7 +131,7 @@ class ForYouPanel(Panel):
                 self._words.fact(fact),
             )
             flow.addWidget(chip)
-        return holder(column(label(self._words.fact(fact), "small"), holder(flow), spacing=4))
+        return holder(row(label(self._words.fact(fact), "small"), holder(flow), spacing=12))
 
     def _chip(self, key: str, name: str, to: Steering, chosen: bool, what: str = "") -> QPushButton:
         text = self.texts.say(key)
