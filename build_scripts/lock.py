@@ -23,7 +23,7 @@ def _uv(*arguments: str) -> subprocess.CompletedProcess[str]:
 def compile_locks() -> None:
     """Writes all locks anew from pyproject.toml, each with the versions of the one before."""
     dev = ["--extra", "dev"]
-    train = [*dev, "--extra", "train", "--constraints", DEV_LOCK.name]
+    train = [*dev, "--extra", "train", "--extra", "spark", "--constraints", DEV_LOCK.name]
     for target, extras in ((APP_LOCK, []), (DEV_LOCK, [*dev, "--constraints", APP_LOCK.name]), (TRAIN_LOCK, train)):
         done = _uv(
             "pip", "compile", "pyproject.toml", *extras, "--universal", "--python-version", "3.11", "--generate-hashes",

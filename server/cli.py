@@ -38,6 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     publish.add_argument("--space", metavar="NAME", help="what made the vectors; else as the file says or is called")
     publish.add_argument("--models", type=Path, metavar="DIR", help="a folder with models.toml and the models")
+    _add_vectors(commands.add_parser("vectors", help="make item vectors from what people did with products"))
     refresh = commands.add_parser("refresh", help="sign the timestamp anew; run it daily")
     rotate = commands.add_parser("rotate-key", help="replace a key of a role (takes the root keys)")
     rotate.add_argument("role", choices=("root", "targets", "snapshot", "timestamp", "catalogue", "vectors", "models"))
@@ -65,13 +66,27 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_vectors(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--interactions", type=Path, required=True, metavar="FILE", help="CSV: person,sku,what,when")
+    parser.add_argument("--catalog", type=Path, required=True, metavar="DIR", help="the catalogue they are for")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="for `publish --vectors`, .npz")
+    parser.add_argument("--state", type=Path, metavar="DIR", help="keep counts here, so that a day's events are enough")
+    parser.add_argument("--again", action="store_true", help="with --state: train everything anew from all counts")
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="where it is counted")
+    parser.add_argument("--master", default="local[2]", metavar="URL", help="of the Spark cluster (default local[2])")
+    parser.add_argument("--gate", action="store_true", help="write nothing where a threshold of fairness is missed")
+    parser.add_argument("--least-coverage", type=float, default=0.3, metavar="SHARE", help="(default 0.3)")
+    parser.add_argument("--most-head-share", type=float, default=0.6, metavar="SHARE", help="(default 0.6)")
+    parser.add_argument("--most-exposure", type=float, default=5.0, metavar="FACTOR", help="of a brand (default 5)")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0: done; 1: an expected failure, said in a sentence; 2: a wrong command line."""
     args = make_parser().parse_args(arguments)
     actions: dict[str, Callable[[argparse.Namespace], int]] = {
         "init": _init, "publish": _publish, "refresh": _refresh,
         "rotate-key": _rotate, "prune": _prune, "verify": _verify, "due": _due,
-        "serve": _serve,
+        "serve": _serve, "vectors": _vectors,
     }  # fmt: skip
     try:
         return actions[args.command](args)
@@ -137,6 +152,25 @@ def _publish(args: argparse.Namespace) -> int:
         f"Published version {done.serial}: {done.products} products in {done.shards} shards; wrote {done.new_packs} "
         f"packs and {done.new_blobs} files, {done.new_bytes} bytes; the delta has {done.delta_rows} rows in "
         f"{done.delta_bytes} bytes."
+    )
+    return 0
+
+
+def _vectors(args: argparse.Namespace) -> int:
+    from server.fairness import Gate
+    from server.vector_command import VectorOptions, make_vectors
+
+    gate = Gate(args.least_coverage, args.most_head_share, args.most_exposure) if args.gate else None
+    where = (args.interactions, args.catalog, args.out)
+    made = make_vectors(VectorOptions(*where, args.engine, args.state, gate, args.master, args.again), _say)
+    looked = made.fairness
+    if made.left_out:
+        _say(f"{made.left_out} lines could not be read and were left out.")
+    most = next(iter(looked.exposure.items()), None)
+    _say(
+        f"Wrote {made.written} rows to {args.out}; {made.changed} were made anew. Of what {looked.people} people can "
+        f"be offered, {looked.coverage:.0%} is; {looked.head_share:.0%} of the offers go to the most popular tenth"
+        + (f"; {most[0]} is offered {most[1]:.1f} times its share." if most else ".")
     )
     return 0
 

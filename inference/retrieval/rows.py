@@ -42,7 +42,7 @@ def short_names(skus: Sequence[str]) -> NDArray[np.uint32]:
 def pack(vectors: F32, lists: Neighbours, skus: Sequence[str]) -> Rows:
     """Rows of all products: vectors (n, DIM), lists of the same n; only their first LISTED are kept.
 
-    Weights become steps of the largest one's 255th part along a square root, so that small ones keep two digits.
+    Weights from 0 to 1 (more counts as 1) become 255 steps along a square root, so that small ones keep two digits.
     """
     count = len(skus)
     if vectors.shape != (count, DIM) or lists.items != count:
@@ -52,7 +52,7 @@ def pack(vectors: F32, lists: Neighbours, skus: Sequence[str]) -> Rows:
     steps = np.divide(vectors * 127.0, longest, out=np.zeros_like(vectors), where=longest > 0)
     rows[:, :DIM] = np.rint(steps).astype(np.int8).view(np.uint8)
     ids, weights = lists.ids[:, :LISTED], lists.weights[:, :LISTED].astype(np.float32)
-    coded = np.rint(np.sqrt(np.clip(weights / max(float(weights.max(initial=0.0)), 1e-12), 0.0, 1.0)) * _STEPS)
+    coded = np.rint(np.sqrt(np.clip(weights, 0.0, 1.0)) * _STEPS)
     coded[ids < 0] = 0
     names = np.where(coded > 0, short_names(skus)[np.maximum(ids, 0)] if count else 0, 0).astype("<u4")
     tail = rows[:, DIM : DIM + ids.shape[1] * _NEIGHBOUR].reshape(count, ids.shape[1], _NEIGHBOUR)
