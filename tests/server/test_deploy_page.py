@@ -40,6 +40,12 @@ def _merchant(folder: Path) -> None:
     make_catalog(folder / "my-shop")
     (folder / "passphrase").write_text("a passphrase of some length")
     np.savez(folder / "vectors.npz", skus=np.array(["mug-0"]), vectors=np.ones((1, 8), np.int8))
+    said = [
+        f"p{person},mug-{person % 3},viewed,{step}\np{person},chair-{step},ordered,9"
+        for person in range(9)
+        for step in (1, 3)
+    ]
+    (folder / "yesterday.csv").write_text("\n".join(["person,sku,what,when", *said]))
     (folder / "models").mkdir()
     (folder / "models" / "guide.gguf").write_bytes(b"GGUF" + b"\1" * 40)
     said = 'name = "guide"\nfile = "guide.gguf"\nlicence = "Apache-2.0"\ntask = "dialogue"\n'
