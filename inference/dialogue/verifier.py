@@ -18,7 +18,7 @@ from typing import Final
 
 from inference.dialogue.claims import Number, numbers_in, plain_text
 
-_SENTENCE: Final = re.compile(r"(?<=[!?。！？\n])\s*|(?<=\.)\s+(?=\S)")
+_SENTENCE: Final = re.compile(r"(?<=[!?。！？\n])\s*|(?<=\.)\s+")
 _CLAUSE: Final = re.compile(r"[,;:()\n]|\s-\s|\b(?:and|but|while|whereas|or)\b|而且|但是|而|但|和|与|、")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")

@@ -18,7 +18,11 @@ class Writer:
         self._desk, self.spec = desk, spec
 
     def write(
-        self, job: GenerateJob, within_s: float = USUAL_S, on_text: Callable[[str], None] | None = None
+        self,
+        job: GenerateJob,
+        within_s: float = USUAL_S,
+        on_text: Callable[[str], None] | None = None,
+        wanted_still: Callable[[], bool] | None = None,
     ) -> Generated:
         """Goes on with a prompt; `on_text` hears letters as they come. Raises LateError, InferenceError."""
 
@@ -26,7 +30,9 @@ class Writer:
             if on_text is not None:
                 on_text(said.text)
 
-        return self._desk.ask(self.spec, job, within_s=within_s, on_part=part, urgent=True)[0]
+        return self._desk.ask(self.spec, job, within_s=within_s, on_part=part, urgent=True, wanted_still=wanted_still)[
+            0
+        ]
 
     def warm(self) -> None:
         """Loads it before the first question, and again at once when it dies."""

@@ -63,21 +63,31 @@ class Desk:
         within_s: float = USUAL_S,
         on_part: Callable[[P], None] | None = None,
         urgent: bool = False,
+        wanted_still: Callable[[], bool] | None = None,
     ) -> tuple[A, Arrays]:
         """The answer; `on_part` hears its parts on the asking thread. Waits where the engine is busy.
 
-        Raises LateError after `within_s`, InferenceError with the failure's sentence.
+        Raises LateError after `within_s` or when it is not wanted any more, InferenceError with the failure's sentence.
         """
         wanted = _Wanted(spec, job, arrays, self._clock() + within_s, urgent)
         self._coming.append(wanted)
+        try:
+            return self._wait(wanted, on_part, wanted_still)
+        finally:
+            wanted.given_up = True
+
+    def _wait(
+        self, wanted: _Wanted, on_part: Callable[[Any], None] | None, wanted_still: Callable[[], bool] | None
+    ) -> tuple[Any, Arrays]:
         mine = threading.get_ident() == self._owner
         while True:
             if self._closed:
                 raise InferenceError("The shop is closing.")
             left = wanted.until_s - self._clock()
             if left <= 0.0:
-                wanted.given_up = True
                 raise LateError("It took too long.")
+            if wanted_still is not None and not wanted_still():
+                raise LateError("It was called off.")
             if mine:
                 self.pump()
             try:
@@ -90,7 +100,7 @@ class Desk:
             elif isinstance(said, Failure):
                 raise (LateError if said.kind == "deadline" else InferenceError)(said.sentence)
             else:
-                answer: tuple[A, Arrays] = said
+                answer: tuple[Any, Arrays] = said
                 return answer
 
     def warm(self, spec: AnySpec, warm: bool = True) -> None:

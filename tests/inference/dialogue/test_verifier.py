@@ -286,4 +286,5 @@ def test_sentences_are_told_apart_as_they_come() -> None:
         "真的？",
     ]
     assert whole_sentences("It costs $2,190. It is li") == (["It costs $2,190."], "It is li")
+    assert whole_sentences("It is linen. ") == (["It is linen."], "")
     assert whole_sentences("It costs $2.") == ([], "It costs $2.")
