@@ -6,6 +6,7 @@ A model may be missing, damaged, too large or killed: whatever asks for it gets 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from inference.llama.writer import Writer
     from inference.pictures.encoder import WorkerEncoder
     from inference.runtime.runtime import Runtime
+    from inference.runtime.scheduler import AnySpec
     from inference.sentences.api import SentenceEncoder
 
 _log = logging.getLogger("vitrine")
@@ -26,6 +28,7 @@ _LEAST_BUDGET: Final = 1 << 30
 _SHARE: Final = 0.5
 """Of the machine's memory, all models together."""
 _RESERVE: Final = 512 << 20
+_SOON_S: Final = 4.0
 _ACTS_CONTEXT, _TALK_CONTEXT = 1024, 4096
 
 
@@ -38,10 +41,18 @@ def model_lists(folders: Folders) -> ModelLists:
 class LocalModels:
     """Belongs to the thread that makes it, which pumps; what it hands out may be used on any thread."""
 
-    def __init__(self, lists: ModelLists, runtime: Callable[[], Runtime] | None = None) -> None:
+    def __init__(
+        self,
+        lists: ModelLists,
+        runtime: Callable[[], Runtime] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._lists = lists
         self._found: tuple[Known, ...] | None = None
         self._wrong: set[str] = set()
+        self._soon: list[AnySpec] = []
+        self._pumped_s: float | None = None
+        self._clock = clock
         self.desk = Desk(runtime or usual_runtime)
 
     def known(self, task: str) -> tuple[Known, ...]:
@@ -84,7 +95,15 @@ class LocalModels:
 
     def sentences(self) -> SentenceEncoder | None:
         """Sentences as vectors."""
-        return None
+        models = [one for one in self.known("sentences") if one.entry.format == "onnx"]
+        if not models:
+            return None
+        from inference.runtime.runtime import usual_threads
+        from inference.sentences.encoder import WorkerEncoder
+        from inference.sentences.values import sentences_spec
+
+        entry = models[0].entry
+        return WorkerEncoder(self.desk, sentences_spec(entry, models[0].path, usual_threads()), entry.sha256)
 
     def pictures(self) -> WorkerEncoder | None:
         """Pictures as vectors, and files of pictures and models."""
@@ -100,7 +119,18 @@ class LocalModels:
 
     def pump(self) -> None:
         """Once a frame: answers in, jobs out. Never waits."""
+        if self._soon:
+            now = self._clock()
+            self._pumped_s = now if self._pumped_s is None else self._pumped_s
+            if now - self._pumped_s >= _SOON_S:
+                for spec in self._soon:
+                    self.desk.warm(spec)
+                self._soon.clear()
         self.desk.pump()
+
+    def warm_soon(self, spec: AnySpec) -> None:
+        """Loads an engine before it is asked, and again at once when it dies; not while the shop still opens."""
+        self._soon.append(spec)
 
     def frame(self, work_s: float, budget_s: float) -> None:
         """Told of each frame, so that models stand still before one is late."""
