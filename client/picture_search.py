@@ -17,23 +17,25 @@ Progress = Callable[[int, int], None]
 class PictureSearch:
     """One catalogue on one thread. `cache`: the folder of this machine's caches. `close` it."""
 
-    def __init__(self, catalog: Catalog, looker: Looker, cache: Path) -> None:
-        self._catalog, self._looker = catalog, looker
+    def __init__(
+        self, catalog: Catalog, looker: Looker, cache: Path, on_close: Callable[[], None] = lambda: None
+    ) -> None:
+        self._catalog, self._looker, self._on_close = catalog, looker, on_close
         self._seen = SeenFiles(seen_file(cache, looker.space))
         self._index: PictureIndex | None = None
 
-    def look(self, progress: Progress | None = None, going: Callable[[], bool] = lambda: True) -> bool:
+    def look(self, going: Callable[[], bool] = lambda: True, progress: Progress | None = None) -> bool:
         """Looks at everything that nobody looked at yet, the first time some tenths of a second a product.
 
         Ends early when `going` says no; whether it got to the end.
         """
         products = list(self._catalog.products())
+        self._index = None
         for count, _ in enumerate(look_at(self._catalog, products, self._looker, self._seen, _pass_over), start=1):
             if progress is not None:
                 progress(count, len(products))
             if not going():
                 return count == len(products)
-        self._index = None
         return True
 
     def by_picture(self, photo: Path | bytes, limit: int = LIMIT) -> Sequence[tuple[Sku, float]]:
@@ -52,6 +54,7 @@ class PictureSearch:
     def close(self) -> None:
         """Lets go of the file of vectors; idempotent."""
         self._seen.close()
+        self._on_close()
 
     def __enter__(self) -> PictureSearch:
         return self

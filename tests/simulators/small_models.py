@@ -90,3 +90,18 @@ def babbling_gguf(path: Path, side: int = 64, layers: int = 2, seed: int = 0) ->
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def seeing_onnx(cells: int = 4) -> bytes:
+    """A picture encoder that only sees coarse colours: (n, 3, 112, 112) to means over cells x cells parts, less 0.5."""
+    size = 112 // cells
+    half = numpy_helper.from_array(np.array([0.5], np.float32), "half")
+    nodes = [
+        helper.make_node("AveragePool", ["pictures"], ["coarse"], kernel_shape=[size, size], strides=[size, size]),
+        helper.make_node("Flatten", ["coarse"], ["flat"]),
+        helper.make_node("Sub", ["flat", "half"], ["vectors"]),
+    ]
+    x = helper.make_tensor_value_info("pictures", TensorProto.FLOAT, ["n", 3, 112, 112])
+    y = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", 3 * cells * cells])
+    graph = helper.make_graph(nodes, "g", [x], [y], [half])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9).SerializeToString()
