@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import multiprocessing
 import time
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +20,16 @@ from build_scripts.train.pictures.network import DIM, SIDE, Encoder, load_pretra
 
 TEMPERATURE = 0.07
 _HARD = 0.5
-_FROZEN_BLOCKS = 5
-"""The stem and the first blocks keep what ImageNet taught them of edges and textures: faster, and kinder to photos."""
+_AHEAD = 3
+_FROZEN_BLOCKS = 11
+"""The stem and the blocks before the last stride keep what ImageNet taught them: much faster, and kinder to photos."""
 
 
 @dataclass(frozen=True, eq=False)
 class Drawings:
     """views: (n, s, s, 8) uint8, mapped. first, count: each product's rows."""
 
+    folder: Path
     views: NDArray[np.uint8]
     names: tuple[str, ...]
     roles: tuple[str, ...]
@@ -43,6 +47,7 @@ def read_drawings(folder: Path) -> Drawings:
     """What `views.make` wrote."""
     told = json.loads((folder / "views.json").read_text("utf-8"))["products"]
     return Drawings(
+        folder,
         np.load(folder / "views.npy", mmap_mode="r", allow_pickle=False),
         tuple(one["name"] for one in told),
         tuple(one["role"] for one in told),
@@ -105,6 +110,43 @@ def to_tensor(views: NDArray[np.uint8], rows: NDArray[np.int64]) -> Tensor:
     return torch.from_numpy(picked)
 
 
+class Kitchen:
+    """Composes batches in a process beside the one that learns, a few ahead."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._wanted: list[NDArray[np.int64]] = []
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_compose, args=(folder, seed, theirs), daemon=True)
+        self._process.start()
+
+    def order(self, which: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        """Asks for pictures of these rows."""
+        self._wanted.append(which)
+        self._pipe.send_bytes(rows.astype(np.int64).tobytes())
+
+    def fetch(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The batch ordered first: its products, and pictures (n, 3, SIDE, SIDE) uint8."""
+        made = np.frombuffer(self._pipe.recv_bytes(), np.uint8).reshape(-1, 3, SIDE, SIDE)
+        return self._wanted.pop(0), made.copy()
+
+    def __enter__(self) -> Kitchen:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.kill()
+        self._process.join()
+
+
+def _compose(folder: Path, seed: int, pipe: Connection) -> None:
+    torch.set_num_threads(1)
+    drawings, composer = read_drawings(folder), Composer(SIDE, seed)
+    while True:
+        rows = np.frombuffer(pipe.recv_bytes(), np.int64)
+        made = composer(to_tensor(drawings.views, rows))
+        pipe.send_bytes((made * 255 + 0.5).to(torch.uint8).numpy().tobytes())
+
+
 class Learning:
     """An encoder being trained; goes on from a checkpoint when there is one."""
 
@@ -129,21 +171,26 @@ class Learning:
         """Trains for so long, its rate rising, then falling to nothing; the losses."""
         chosen = self._drawings.rows_of("train")
         sampler = Sampler(self._drawings, chosen, pictures, self._seed)
-        composer = Composer(SIDE, self._seed)
         begun, losses = time.monotonic(), []
-        while (gone := time.monotonic() - begun) < seconds:
-            which, rows = sampler.batch(min(products, len(chosen)))
-            batch = composer(to_tensor(self._drawings.views, rows)).contiguous(memory_format=torch.channels_last)
-            loss, vectors = self._step(batch, pictures, gone / seconds)
-            sampler.remember(which, vectors)
-            losses.append(loss)
-            self.steps += 1
-            if self.steps % 20 == 0:
-                mean = sum(losses[-20:]) / 20
-                print(f"{gone:5.0f} s, step {self.steps}, loss {mean:.3f}", flush=True)
-            if checkpoint is not None and self.steps % 100 == 0:
-                torch.save({"encoder": self.encoder.state_dict(), "steps": self.steps}, checkpoint)
+        with Kitchen(self._drawings.folder, self._seed) as kitchen:
+            for _ in range(_AHEAD):
+                kitchen.order(*sampler.batch(min(products, len(chosen))))
+            while (gone := time.monotonic() - begun) < seconds:
+                which, made = kitchen.fetch()
+                kitchen.order(*sampler.batch(min(products, len(chosen))))
+                batch = (torch.from_numpy(made).float() / 255).contiguous(memory_format=torch.channels_last)
+                loss, vectors = self._step(batch, pictures, gone / seconds)
+                sampler.remember(which, vectors)
+                losses.append(loss)
+                self._tell(gone, losses, checkpoint)
         return losses
+
+    def _tell(self, gone: float, losses: list[float], checkpoint: Path | None) -> None:
+        self.steps += 1
+        if self.steps % 20 == 0:
+            print(f"{gone:5.0f} s, step {self.steps}, loss {sum(losses[-20:]) / 20:.3f}", flush=True)
+        if checkpoint is not None and self.steps % 50 == 0:
+            torch.save({"encoder": self.encoder.state_dict(), "steps": self.steps}, checkpoint)
 
     def _step(self, batch: Tensor, pictures: int, part: float) -> tuple[float, NDArray[np.float32]]:
         self.encoder.train()
