@@ -29,7 +29,7 @@ from client.features.for_you.feature import ForYouFeature
 from client.features.for_you.gazing import GazeFeature
 from client.features.for_you.remembering import RememberFeature, Share
 from client.features.guide.feature import GuideFeature
-from client.features.guide.policies import policy_in
+from client.features.guide.service import Counter
 from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.facts import needs_choice
@@ -178,7 +178,7 @@ def _assemble(
         following,
         helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
-        *([] if options.replaying else _answering(root, catalog, keeper, say)),
+        *([] if options.replaying else _answering(root, options.folders, catalog, keeper, say)),
         NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
@@ -194,7 +194,9 @@ def _assemble(
     return shop, following
 
 
-def _answering(root: Path, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None]) -> list[Feature]:
+def _answering(
+    root: Path, folders: Folders, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None]
+) -> list[Feature]:
     """What answers a shopper, on threads of their own. In a replay the journal answers, and nobody need work it out."""
 
     def opened() -> Catalog:
@@ -203,10 +205,10 @@ def _answering(root: Path, catalog: LiveCatalog, keeper: StoreKeeper, say: Calla
     def spot_of(sku: Sku) -> Standing | None:
         return keeper.current.spot_of(sku)
 
-    policies = partial(policy_in, root / "policies")
+    counter = Counter(root / "policies", root, folders.data / "tickets", lambda: datetime.now().astimezone())
     return [
         SearchFeature(opened, say),
-        GuideFeature(opened, say, spot_of, needs_choice, policies),
+        GuideFeature(opened, say, spot_of, needs_choice, counter, lambda: keeper.current.spots),
         ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version)),
         GazeFeature(say),
     ]

@@ -21,6 +21,7 @@ from client.features.cards.feature import Panels
 from client.features.cards.view import CardsView
 from client.features.comfort.motion import Motion
 from client.features.comfort.view import ComfortView
+from client.features.guide.view import AskedView
 from client.features.hold.view import HoldView
 from client.features.pointing.buttons import ButtonsView
 from client.features.pointing.view import PointingView
@@ -108,6 +109,7 @@ class Stage:
             self._hold,
             CardsView(self.renderer, self._layer, panels),
             ComfortView(self.renderer, self._layer),
+            AskedView(self.renderer, self._layer, self._write),
             ButtonsView(self.renderer, self._layer, self._write),
             PointingView(self.renderer, self._layer),
         ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from client.domain.product import Product, Sku
-from client.domain.talk import Line, Source
+from client.domain.talk import Compared, Line, Source
+from client.features.guide.sizes import length_text, metres_of, size_text, space, unit_of
 from client.texts import Texts
 
 _FIELDS = ("price", "size", "weight", "material", "color", "stock", "brand")
+_COMPARED = ("price", "size", "material", "color", "weight", "stock", "brand")
+_ALWAYS = ("price", "size", "material")
 
 
 def name_of(product: Product, texts: Texts) -> str:
@@ -14,10 +17,10 @@ def name_of(product: Product, texts: Texts) -> str:
     return product.title.get(texts.language) or product.sku
 
 
-def fact(product: Product, variant: Sku | None, attribute: str | None, texts: Texts) -> Line:
+def fact(product: Product, variant: Sku | None, attribute: str | None, texts: Texts, unit: str = "cm") -> Line:
     """The answer to a question about a product: the fact with its source, or that the catalogue does not tell."""
     name = name_of(product, texts)
-    words = _value(product, variant, attribute or "", texts)
+    words = value_of(product, variant, attribute or "", texts, unit)
     if words is None:
         said = f"guide.unknown_{attribute}" if texts.has(f"guide.unknown_{attribute}") else "guide.unknown"
         return Line("guide", texts.say(said, name=name), (product.sku,))
@@ -28,7 +31,23 @@ def fact(product: Product, variant: Sku | None, attribute: str | None, texts: Te
     )  # fmt: skip
 
 
-def _value(product: Product, variant: Sku | None, attribute: str, texts: Texts) -> str | None:
+def fits(product: Product, size: str, texts: Texts) -> Line:
+    """Whether it is no wider than a length: the width with its source, or that the catalogue states none."""
+    name, wanted, true = name_of(product, texts), metres_of(size), product.true_size()
+    if true is None or wanted is None:
+        return Line("guide", texts.say("guide.unknown_size", name=name), (product.sku,))
+    unit = unit_of(size)
+    fitting = true.width_m <= wanted
+    said = texts.say(
+        "guide.fits" if fitting else "guide.fits_not",
+        name=name,
+        width=length_text(true.width_m, unit, texts),
+        wall=length_text(wanted, unit, texts),
+    )
+    return Line("guide", said, (product.sku,), (Source(product.sku, "size"),))
+
+
+def value_of(product: Product, variant: Sku | None, attribute: str, texts: Texts, unit: str = "cm") -> str | None:
     """A fact in words; None when the catalogue does not hold it."""
     chosen = product.variant(variant)
     match attribute:
@@ -36,7 +55,7 @@ def _value(product: Product, variant: Sku | None, attribute: str, texts: Texts) 
             return price(product, variant, texts)
         case "size":
             size = product.true_size()
-            return size.text() if size is not None else None
+            return size_text(size, unit, texts) if size is not None else None
         case "weight":
             return texts.say("product.mass_value", kilograms=f"{product.mass_kg:.3g}") if product.mass_kg else None
         case "material":
@@ -65,13 +84,49 @@ def price(product: Product, variant: Sku | None, texts: Texts) -> str | None:
     return lowest if len(set(known)) == 1 else texts.say("product.from_price", price=lowest)
 
 
-def comparison(products: tuple[Product, ...], attribute: str | None, texts: Texts) -> Line:
-    """Two or more products by one attribute, or by price, size and material."""
-    wanted = (attribute,) if attribute in _FIELDS else ("price", "size", "material")
-    lines, sources = [], []
-    for product in products:
-        said = [(name, value) for name in wanted if (value := _value(product, None, name, texts)) is not None]
-        facts = texts.say("guide.facts_separator").join(value for _, value in said) or texts.say("guide.no_facts")
-        lines.append(texts.say("guide.compared", name=name_of(product, texts), facts=facts))
-        sources += [Source(product.sku, name) for name, _ in said]
-    return Line("guide", "\n".join(lines), tuple(p.sku for p in products), tuple(sources))
+def field_name(field: str, texts: Texts) -> str:
+    """What a fact is called."""
+    return texts.say(f"guide.field.{field}") if texts.has(f"guide.field.{field}") else texts.fact(field)
+
+
+def comparison(
+    products: tuple[Product, ...], attribute: str | None, texts: Texts,
+    variants: tuple[Sku | None, ...] = (), unit: str = "cm",
+) -> Line:  # fmt: skip
+    """Two or more products as a table: what is asked for, else every fact that the catalogue tells of one of them."""
+    variants = variants or (None,) * len(products)
+    wanted = (attribute,) if attribute in _FIELDS else _COMPARED
+    table, sources = [], []
+    for field in wanted:
+        values = tuple(
+            value_of(product, variant, field, texts, unit) or ""
+            for product, variant in zip(products, variants, strict=True)
+        )
+        if any(values) and (len(wanted) == 1 or field in _ALWAYS or len(set(values)) > 1):
+            table.append(Compared(field, values))
+            sources += [Source(p.sku, field) for p, value in zip(products, values, strict=True) if value]
+    names = texts.say("guide.and").join(name_of(product, texts) for product in products)
+    cheapest = _cheapest(products, variants, texts) if attribute in (None, "price") else ""
+    said = texts.say("guide.compared", names=names)
+    if attribute in _FIELDS and table:
+        said = "\n".join(
+            texts.say("guide.compared_one", name=name_of(product, texts), value=value or texts.say("guide.no_facts"))
+            for product, value in zip(products, table[0].values, strict=True)
+        )
+    return Line(
+        "guide", said + (("\n" if attribute else space(texts)) + cheapest if cheapest else ""),
+        tuple(p.sku for p in products), tuple(sources), tuple(table),
+    )  # fmt: skip
+
+
+def _cheapest(products: tuple[Product, ...], variants: tuple[Sku | None, ...], texts: Texts) -> str:
+    """Which costs least, and how much less than the next; nothing where a price is not known or none is lower."""
+    prices = [p.price_of(v) for p, v in zip(products, variants, strict=True)]
+    known = [one for one in prices if one is not None]
+    if len(known) < len(products) or len({one.currency for one in known}) > 1:
+        return ""
+    ordered = sorted(known, key=lambda one: one.amount)
+    if ordered[0].amount == ordered[1].amount:
+        return texts.say("guide.same_price") if len(set(known)) == 1 else ""
+    less = type(ordered[0])(ordered[1].amount - ordered[0].amount, ordered[0].currency)
+    return texts.say("guide.cheaper", name=name_of(products[prices.index(ordered[0])], texts), less=less.text())

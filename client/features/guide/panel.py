@@ -10,6 +10,7 @@ from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.session import Change, Session
 from client.domain.talk import MAX_LETTERS, Line
+from client.features.guide.panel_facts import answers_to, sources, table
 from client.panels.field_keys import FieldKeys, PressedField
 from client.panels.flow import FlowLayout
 from client.panels.items import item_row
@@ -28,6 +29,7 @@ class GuidePanel(Panel):
     def __init__(self, services: PanelServices, texts: Texts) -> None:
         super().__init__(services, texts)
         self._shown: tuple[Line, ...] | None = None
+        self._asking: tuple[tuple[Sku, ...], str] = ((), "")
         self._newest: QWidget | None = None
         self._brings_newest = self._follows = True
         self._lines = column(spacing=12)
@@ -53,8 +55,11 @@ class GuidePanel(Panel):
             self._brings_newest = True
         self._keys.show()
         lines = session.talk.heard[-_SHOWN_LINES:]
-        if lines == self._shown:
+        talk = session.talk
+        asking = (talk.asked, talk.pending if not talk.waiting else "")
+        if lines == self._shown and asking == self._asking:
             return
+        self._asking = asking
         self._shown, self._newest, self._brings_newest = lines, None, True
         clear(self._lines)
         if not lines:
@@ -109,20 +114,50 @@ class GuidePanel(Panel):
             self._lines.addWidget(said)
             self._newest = said
             return
-        self._newest = framed("card", column(said, spacing=6))
+        inside = column(said, spacing=6)
+        if line.cited:
+            inside.addWidget(label(self.texts.say("guide.source", name=line.cited), "small", name="cited"))
+        if line.table:
+            inside.addWidget(table(line, self.services, self.texts))
+        elif newest and line.sources:
+            inside.addWidget(sources(line, self.services, self.texts))
+        self._newest = framed("card", inside)
         self._lines.addWidget(self._newest)
+        if newest and not line.table:
+            self._list(line)
         if newest:
-            for sku in line.products[:_SHOWN_PRODUCTS]:
-                self._product(sku)
-            if len(line.products) > _SHOWN_PRODUCTS:
-                more = self.texts.say("guide.more", count=len(line.products) - _SHOWN_PRODUCTS)
-                self._lines.addWidget(label(more, "faint"))
+            self._answers()
 
-    def _product(self, sku: Sku) -> None:
+    def _list(self, line: Line) -> None:
+        asked, _ = self._asking
+        most = len(asked) or _SHOWN_PRODUCTS
+        for place, sku in enumerate(line.products[:most], 1):
+            self._product(sku, place if asked else None)
+        if len(line.products) > most:
+            more = self.texts.say("guide.more", count=len(line.products) - most)
+            self._lines.addWidget(label(more, "faint"))
+
+    def _answers(self) -> None:
+        """What a question can be answered with, to be pressed instead of said."""
+        asked, pending = self._asking
+        if asked or not pending:
+            return
+        flow = FlowLayout()
+        for name in answers_to(pending):
+            said = self.texts.say(f"guide.{name}")
+            flow.addWidget(button(said, f"answer_{name}", lambda said=said: self._try(said), "chip"))  # type: ignore[misc]
+        self._lines.addWidget(holder(flow))
+
+    def _product(self, sku: Sku, number: int | None = None) -> None:
         product = self.services.product(sku)
         if product is None:
             return
         item, buttons = ItemRef(product.sku), []
+        if number is not None:
+            said = self.texts.say("guide.this_one_numbered", number=number)
+            this = button(said, f"this_{number}", lambda: self._try(str(number)), "primary")
+            self._lines.addWidget(item_row(self.services, self.texts, item, product, this)[0])
+            return
         spot = self.services.spot_of(product.sku)
         if spot is not None:
             move = a.Move(spot.x_m, spot.y_m, spot.heading_rad, spot.pitch_rad)

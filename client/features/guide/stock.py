@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ import msgspec
 
 from client.catalog.api import Catalog, DepartmentInfo
 from client.domain.product import Product, Sku
+from client.features.guide.sizes import metres_of
 from inference.dialogue.acts import Act, Described
 from inference.dialogue.lexicon import Lexicon
 
@@ -32,7 +32,6 @@ _ALSO = {
     "purple": ("lilac",), "pink": ("coral",), "orange": ("terracotta",), "grey": ("silver",),
 }  # fmt: skip
 """A general word also means these."""
-_METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048}
 _GIVEN_UP = ("style", "room", "size", "material", "price_max", "price_min", "color", "brand")
 """What is given up first when nothing fits everything that was said."""
 
@@ -157,14 +156,8 @@ class Stock:
             Decimal(str(wish.price_min or 0)) <= facts.price <= Decimal(str(wish.price_max or _DEAR))
         ):
             return False
-        metres = width_of(wish.size)
+        metres = metres_of(wish.size)
         return metres is None or (facts.width_m is not None and facts.width_m <= metres)
-
-
-def width_of(size: str | None) -> float | None:
-    """A size with a unit in metres; None for a size one wears or for no size."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) (m|cm|mm|in|ft)", size or "")
-    return float(match[1]) * _METRES[match[2]] if match else None
 
 
 def _last(named: str) -> str:
