@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -71,8 +72,7 @@ class _Reading:
     def __init__(self, known: Facts) -> None:
         self._known = known
         self._numbers: dict[str, int] = {}
-        self._rows: list[int] = []
-        self._columns: list[int] = []
+        self._rows, self._columns = array("i"), array("i")
         self._skus: list[Sku] = []
         self._kinds: list[str] = []
         self._departments: list[str] = []
@@ -113,7 +113,8 @@ class _Reading:
         """Facts weighted by family and by how rare they are (inverse document frequency), rows of length 1."""
         items, facts = len(self._skus), len(self._numbers)
         ones = np.ones(len(self._rows), np.float32)
-        table = sparse.csr_matrix((ones, (self._rows, self._columns)), shape=(items, facts), dtype=np.float32)
+        rows, columns = np.frombuffer(self._rows, np.int32), np.frombuffer(self._columns, np.int32)
+        table = sparse.csr_matrix((ones, (rows, columns)), shape=(items, facts), dtype=np.float32)
         frequency = np.asarray((table > 0).sum(axis=0)).ravel()
         families = np.array([self._known.weights.get(fact.split(" ")[0], 0.0) for fact in self._numbers], np.float32)
         table = table @ sparse.diags((families * np.log((items + 1) / (frequency + 0.5))).astype(np.float32))

@@ -76,13 +76,11 @@ class Ranking:
         """The best offers for a taste: to be had, not touched, in the right size and price range, of several kinds."""
         scored = self._score(taste)
         chosen = self._choose(taste, scored, count)
-        offers = [self._explained(item, scored) for item in chosen]
-        return Answer(self._with_needs(taste, offers, count), self._leads(scored))
+        return Answer(tuple(self._explained(item, scored) for item in chosen), self._leads(scored))
 
-    def offers(self, taste: Taste, count: int = OFFERED) -> tuple[Offer, ...]:
-        """The same without what would change it."""
-        scored = self._score(taste)
-        return tuple(self._explained(item, scored) for item in self._choose(taste, scored, count))
+    def with_needs(self, taste: Taste, answer: Answer, count: int = OFFERED) -> Answer:
+        """The same answer, telling of each offer which single touches it hangs on. Takes some times as long."""
+        return Answer(self._with_needs(taste, answer.offers, count), answer.leads)
 
     def points(self, taste: Taste) -> dict[Sku, float]:
         """The points of every product, whether it would be offered or not."""
@@ -103,7 +101,9 @@ class Ranking:
             points += self._by_facts(rows, weights)
             for matrix, says in ((self._vectors, _VECTORS), (self._meanings, _MEANINGS)):
                 if matrix is not None:
-                    points += says * (matrix @ (weights.astype(np.float32) @ matrix[rows])).astype(np.float64)
+                    # einsum, not BLAS: its threads would fight with those that draw, and one is enough here.
+                    wanted = weights.astype(np.float32) @ matrix[rows]
+                    points += says * np.einsum("ij,j->i", matrix, wanted).astype(np.float64)
             if self._together is not None:
                 points += _TOGETHER * _spread(self._together, rows, weights, len(points))
         steered = self._steered(taste)
@@ -149,19 +149,18 @@ class Ranking:
             return []
         worth, price_of_sameness = points / points[0], 0.15 + 0.6 * bold
         most_of_a_kind = max(2, round(6 - 4 * bold))
-        rows = self._goods.table[pool]
+        rows, kinds = self._goods.table[pool], [self._goods.kinds[item] for item in pool]
         sameness = (rows @ rows.T).toarray()
         nearest, seen = np.zeros(len(pool)), Counter[str]()
         left, chosen = np.ones(len(pool), bool), list[int]()
         while left.any() and len(chosen) < count:
             value = np.where(left, worth - price_of_sameness * nearest, -np.inf)
             best = int(np.argmax(value))
-            item, left[best] = int(pool[best]), False
-            kind = self._goods.kinds[item]
-            if seen[kind] >= most_of_a_kind:
-                continue
-            seen[kind] += 1
-            chosen.append(item)
+            left[best] = False
+            chosen.append(int(pool[best]))
+            seen[kinds[best]] += 1
+            if seen[kinds[best]] >= most_of_a_kind:
+                left &= np.array([kind != kinds[best] for kind in kinds], bool)
             nearest = np.maximum(nearest, sameness[best])
         return chosen
 

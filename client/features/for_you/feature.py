@@ -41,6 +41,7 @@ class ForYouFeature:
         self._ranking: Ranking | None = None
         self._goods: Goods | None = None
         self._running: tuple[int, Future[Answer]] | None = None
+        self._changing: tuple[int, Future[Answer]] | None = None
         self._asking: Future[tuple[tuple[str, ...], ...]] | None = None
         self._given_up = -1
 
@@ -48,6 +49,7 @@ class ForYouFeature:
         """Starts what is asked, tells what came."""
         if changes >= _EVERYTHING:  # another visitor may do as many things as the one before: theirs is not offered
             self._running, self._asking, self._given_up = None, None, -1
+            self._drop_changing()
         if Change.CATALOGUE in changes:
             self._pool.submit(self._forget)
             self._pool.submit(self._read)  # before it is needed: the first answer comes as quickly as any other
@@ -65,7 +67,25 @@ class ForYouFeature:
             asked, self._asking = self._asking, None
             self._dispatch(a.AskTaste(asked.result() if asked.exception() is None else ()))
 
+    def _drop_changing(self) -> None:
+        if self._changing is not None:
+            self._changing[1].cancel()
+            self._changing = None
+
+    def _tell_changing(self, taste: Taste) -> None:
+        """What would change the offers comes after them: they themselves are not to wait for it."""
+        if self._changing is None:
+            return
+        number, future = self._changing
+        if number != taste.number:
+            self._drop_changing()
+        elif future.done():
+            self._changing = None
+            if not future.cancelled() and future.exception() is None:
+                self._dispatch(a.Offered(number, future.result().offers, future.result().leads))
+
     def _offer(self, taste: Taste) -> None:
+        self._tell_changing(taste)
         if taste.offered_for == taste.number or self._given_up == taste.number:
             return
         if self._running is None:
@@ -80,6 +100,7 @@ class ForYouFeature:
             return
         answer = future.result()
         self._dispatch(a.Offered(number, answer.offers, answer.leads))
+        self._changing = (number, self._pool.submit(lambda: self._read()[1].with_needs(taste, answer)))
 
     def _read(self) -> tuple[Goods, Ranking]:
         if self._goods is None or self._ranking is None:

@@ -81,7 +81,7 @@ def test_points_are_the_sum_of_their_reasons_and_each_is_what_is_missing_without
     rank = ranking(beside=beside() if everything else None)
     taste = taste_of(*touches).steered(steering)
     points = rank.points(taste)
-    for offer in rank.offers(taste):
+    for offer in rank.answer(taste).offers:
         named = sum(reason.points for reason in (*offer.because, *offer.against))
         assert named + offer.rest + sum(part for _, part in offer.steered) == pytest.approx(offer.score, abs=1e-5)
         assert offer.score == points[offer.sku] > 0
@@ -103,7 +103,7 @@ def test_what_is_offered_can_be_had_is_new_and_never_refused(
     assert len(offered) == len(set(offered)) <= 12
     assert not {f"p{n}" for n in range(0, 60, 4)} & set(offered)
     assert not {touch.sku for touch in taste.known.evidence()} & set(offered)
-    assert offered == [offer.sku for offer in ranking(gone).offers(taste)], "the same each time"
+    assert offered == [offer.sku for offer in ranking(gone).answer(taste).offers], "the same each time"
 
 
 IMAGE = Image(BlobRef("0" * 64, 1, "image/png"), 900, 900, "Buy me")
@@ -143,7 +143,7 @@ def test_no_merchant_field_lifts_a_score(
     lifted = tuple(replace(one, **claims) if one.sku == f"p{number}" else one for one in GOODS)
     taste = taste_of(*touches)
     assert ranking(lifted).points(taste) == ranking().points(taste)
-    assert ranking(lifted).offers(taste) == ranking().offers(taste)
+    assert ranking(lifted).answer(taste).offers == ranking().answer(taste).offers
 
 
 def test_a_product_that_claims_everything_is_like_nothing_most() -> None:
@@ -167,8 +167,8 @@ def test_a_longer_vector_lifts_nothing(times: float, number: int) -> None:
 
 def test_the_place_in_the_feed_lifts_nothing() -> None:
     taste = taste_of((0, "cart"), (13, "picked"))
-    forwards = [offer.sku for offer in ranking().offers(taste)]
-    assert [offer.sku for offer in ranking(tuple(reversed(GOODS))).offers(taste)] == forwards
+    forwards = [offer.sku for offer in ranking().answer(taste).offers]
+    assert [offer.sku for offer in ranking(tuple(reversed(GOODS))).answer(taste).offers] == forwards
 
 
 def test_steering_does_what_it_says() -> None:
@@ -176,22 +176,24 @@ def test_steering_does_what_it_says() -> None:
     prices = {one.sku: float(one.price.amount) for one in GOODS if one.price is not None}
 
     def mean(price: float) -> float:
-        offers = rank.offers(taste.steered(Steering(price=price)))
+        offers = rank.answer(taste.steered(Steering(price=price))).offers
         return float(np.mean([prices[offer.sku] for offer in offers]))
 
     assert mean(-1.0) < mean(0.0) < mean(1.0)
 
     def leather(lean: float) -> int:
-        offers = rank.offers(taste.steered(Steering(leanings=(("material leather", lean),))))
+        offers = rank.answer(taste.steered(Steering(leanings=(("material leather", lean),)))).offers
         return sum("leather" in GOODS[int(offer.sku[1:])].materials for offer in offers)
 
     assert leather(1.0) > leather(0.0) >= leather(-1.0) == 0
 
     def kinds(bold: float) -> int:
-        return len({GOODS[int(offer.sku[1:])].category for offer in rank.offers(taste.steered(Steering(bold=bold)), 6)})
+        return len(
+            {GOODS[int(offer.sku[1:])].category for offer in rank.answer(taste.steered(Steering(bold=bold)), 6).offers}
+        )
 
     assert kinds(1.0) > kinds(0.0)
-    offer = rank.offers(taste.steered(Steering(leanings=(("material leather", 1.0),))))[0]
+    offer = rank.answer(taste.steered(Steering(leanings=(("material leather", 1.0),)))).offers[0]
     assert offer.steered
     assert offer.steered[0][0] == "lean material leather"
 
@@ -224,17 +226,17 @@ def test_only_what_comes_in_the_shoppers_size_is_offered() -> None:
     )  # fmt: skip
     alike = Steering(bold=0.0)
     taste = Taste().steered(alike).touched("worn", "cart", "worn-M")
-    offered = {offer.sku for offer in ranking(shop).offers(taste)}
+    offered = {offer.sku for offer in ranking(shop).answer(taste).offers}
     assert offered == {"fits", "numbers", "none"}
-    anybody = {offer.sku for offer in ranking(shop).offers(Taste().steered(alike).touched("worn", "cart"))}
+    anybody = {offer.sku for offer in ranking(shop).answer(Taste().steered(alike).touched("worn", "cart")).offers}
     assert anybody == {"fits", "small", "sold-out", "numbers", "none"}
 
 
 def test_what_costs_far_more_than_what_was_liked_is_not_offered_until_it_is_asked_for() -> None:
     shop = (*GOODS, goods(60, price=Money(Decimal(1500), "USD")), goods(65, price=Money(Decimal(1500), "EUR")))
     taste = taste_of((0, "cart"), (5, "cart"))
-    assert "p60" not in {offer.sku for offer in ranking(shop).offers(taste)}
-    assert "p60" in {offer.sku for offer in ranking(shop).offers(taste.steered(Steering(price=1.0)), 40)}
+    assert "p60" not in {offer.sku for offer in ranking(shop).answer(taste).offers}
+    assert "p60" in {offer.sku for offer in ranking(shop).answer(taste.steered(Steering(price=1.0)), 40).offers}
     fits = in_price_range(read_goods(shop, FACTS), taste.touches, 0.0)
     assert (fits[60], fits[61]) == (False, True), "another currency is not compared"
 
@@ -242,5 +244,6 @@ def test_what_costs_far_more_than_what_was_liked_is_not_offered_until_it_is_aske
 @given(st.binary(max_size=40))
 def test_any_known_things_are_answered(data: bytes) -> None:
     touches = tuple(Touch(f"p{byte}", sorted(WEIGHTS)[byte % 11], days=byte if byte % 2 else None) for byte in data)
-    answer = ranking().answer(Taste(Known(touches, touches, tuple(t.sku for t in touches[:3]))))
+    taste, rank = Taste(Known(touches, touches, tuple(t.sku for t in touches[:3]))), ranking()
+    answer = rank.with_needs(taste, rank.answer(taste))
     assert len(msgspec.json.encode(answer.offers)) < 60_000

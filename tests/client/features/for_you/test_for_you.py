@@ -68,6 +68,12 @@ class Visiting:
                 self.feature._running[1].exception(20)
         raise AssertionError("no offers came")
 
+    def wait_for_changing(self) -> None:
+        """Until it is known what would change the offers."""
+        assert self.feature._changing is not None
+        self.feature._changing[1].exception(20)
+        self.do()
+
     def wait_for_questions(self) -> None:
         """Until the shop knows what to ask."""
         assert self.feature._asking is not None
@@ -103,10 +109,11 @@ def ranking(folder: Path, products: Sequence[Product] = GOODS) -> Ranking:
 def test_what_would_change_an_offer_is_true(visiting: Visiting, tmp_path: Path) -> None:
     """Of every touch that an offer comes from: forgotten, the offer is gone just where it was said to need it."""
     visiting.do(a.PickUp("oak-Chairs"), a.AddToCart(ItemRef("leather-Beds")), a.NotForMe("leather-Sofas"))
+    visiting.wait_for_changing()
     taste, rank, needed = visiting.session.taste, ranking(tmp_path), 0
     for offer in taste.offered:
         for reason in offer.because[:2]:
-            still = {one.sku for one in rank.offers(taste.without(reason.touch.sku))}
+            still = {one.sku for one in rank.answer(taste.without(reason.touch.sku)).offers}
             assert (offer.sku not in still) == (reason.touch.sku in offer.needs)
             needed += offer.sku not in still
     assert needed
