@@ -117,6 +117,12 @@ def style_sheet(look: Look) -> str:
     QPushButton[role="quiet"]:hover {{ background: {c.tint}; border-color: {c.tint}; }}
     QPushButton[role="quiet"]:pressed {{ background: {c.tint_pressed}; border-color: {c.tint_pressed}; }}
     QPushButton[role="quiet"]:focus {{ border-color: {c.focus}; }}
+    QPushButton[role="tile"] {{
+        border-color: transparent; background: transparent; padding: 0px; min-height: 0px; text-align: left;
+    }}
+    QPushButton[role="tile"]:hover {{ background: {c.tint}; border-color: {c.tint}; }}
+    QPushButton[role="tile"]:pressed {{ background: {c.tint_pressed}; }}
+    QPushButton[role="tile"]:focus {{ border-color: {c.focus}; padding: 0px; }}
     QPushButton[role="chip"], QPushButton[role="chip_sold"] {{
         border-color: {c.line}; color: {c.ink}; border-radius: 16px; min-width: 40px;
     }}

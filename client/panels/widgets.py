@@ -16,7 +16,18 @@ LabelRole = Literal[
     "body", "title", "heading", "price", "strong", "small", "faint", "good", "bad", "same", "differs"
 ]  # fmt: skip
 ButtonRole = Literal[
-    "normal", "primary", "quiet", "chip", "chip_sold", "square", "thumb", "key", "key_word", "key_done", "candidate"
+    "normal",
+    "primary",
+    "quiet",
+    "chip",
+    "chip_sold",
+    "square",
+    "thumb",
+    "tile",
+    "key",
+    "key_word",
+    "key_done",
+    "candidate",
 ]
 FrameRole = Literal["card", "row", "bar", "footer", "side"]
 

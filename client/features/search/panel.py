@@ -6,16 +6,17 @@ from PySide6.QtWidgets import QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
+from client.domain.finding import Chip, Told
 from client.domain.product import Sku
 from client.domain.session import Change, SearchState, Session
+from client.features.search.wall import Wall
 from client.panels.field_keys import FieldKeys, PressedField
 from client.panels.flow import FlowLayout
-from client.panels.items import item_row
 from client.panels.panel import Panel, PanelServices
-from client.panels.widgets import button, clear, column, framed, holder, label, row, scrolling
+from client.panels.widgets import LabelRole, button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
-_AT_ONCE, _MAX_SHOWN, _MAX_SUGGESTED = 5, 24, 12
+_AT_ONCE, _MAX_SHOWN, _MAX_SUGGESTED, _MAX_CHIPS, _REASONS = 6, 24, 12, 14, 1
 _MAX_QUERY = 120
 _SEARCH_LIMIT = 50
 """A catalogue's search gives no more than this; there may be others."""
@@ -28,6 +29,7 @@ class SearchPanel(Panel):
         super().__init__(services, texts)
         self._shown: SearchState | None = None
         self._waiting: tuple[Sku, ...] = ()
+        self._wall: Wall | None = None
         self._field = PressedField(lambda: self._keys.want())
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(texts.say("panel.title.search"))
@@ -58,30 +60,33 @@ class SearchPanel(Panel):
         # While an answer is on its way the old results stay: no flicker between keystrokes.
         if state == self._shown or (state.running and self._shown is not None):
             return
-        self._shown, self._waiting = state, ()
+        self._shown, self._waiting, self._wall = state, (), None
         clear(self._results)
-        if not state.query.strip():
+        looked_like = state.like is not None and not state.query
+        if not state.query.strip() and not looked_like:
+            self._show_recent(state)
             self._show_departments()
         elif not state.found:
             self._show_nothing(state)
         else:
-            self._show_found(state.found)
+            self._show_found(state)
         self._results.addStretch(1)
 
     def more(self) -> bool:
-        """Adds the next results; those beyond the first lie below the panel's edge."""
+        """Hangs the next result; those beyond the first rows lie below the panel's edge."""
         self._keys.poll()
-        if not self._waiting:
+        if not self._waiting or self._shown is None or self._wall is None:
             return False
-        self._results.takeAt(self._results.count() - 1)
-        place = len(self._shown.found) - len(self._waiting) if self._shown else 0
+        place = len(self._shown.found) - len(self._waiting)
         if place < _MAX_SHOWN:
-            self._add(self._waiting[0])
+            self._add(place)
             self._waiting = self._waiting[1:]
         else:
-            self._results.addWidget(label(self.texts.say("search.more", count=len(self._waiting)), "faint"))
+            self._results.takeAt(self._results.count() - 1)
+            left = max(self._shown.told.total, len(self._shown.found)) - place
+            self._results.addWidget(label(self.texts.say("search.more", count=left), "faint"))
+            self._results.addStretch(1)
             self._waiting = ()
-        self._results.addStretch(1)
         return True
 
     def first_focus(self) -> QWidget | None:
@@ -89,11 +94,36 @@ class SearchPanel(Panel):
         return self._field
 
     def _show_nothing(self, state: SearchState) -> None:
+        """Never the end: what was too much can be taken away, there are words to try, and departments."""
         if state.running:
             self._results.addWidget(label(self.texts.say("search.running"), "heading"))
             return
-        self._results.addWidget(label(self.texts.say("search.none", query=state.query), "heading", name="no_result"))
+        say = self.texts.say
+        if state.chosen:
+            self._results.addWidget(label(say("search.narrowed_out"), "heading", name="no_result"))
+            self._show_chips(state)
+            return
+        self._results.addWidget(label(say("search.none", query=state.query), "heading", name="no_result"))
+        if state.told.suggested:
+            self._results.addWidget(label(say("search.try"), "faint"))
+            words = [one.get(self.texts.language) for one in state.told.suggested]
+            self._results.addWidget(self._queries(words, "try"))
         self._show_departments()
+
+    def _show_recent(self, state: SearchState) -> None:
+        if state.recent:
+            self._results.addWidget(label(self.texts.say("search.recent"), "faint"))
+            self._results.addWidget(self._queries(list(state.recent), "recent"))
+
+    def _queries(self, words: list[str], name: str) -> QWidget:
+        """Searches that a press does."""
+        flow = FlowLayout()
+        for number, one in enumerate(words, 1):
+            flow.addWidget(self._query(one, f"{name}_{number}"))
+        return holder(flow)
+
+    def _query(self, words: str, name: str) -> QWidget:
+        return button(words, name, lambda: self.services.dispatch(a.Search(words)), "chip")
 
     def _show_departments(self) -> None:
         self._results.addWidget(label(self.texts.say("search.suggest"), "faint"))
@@ -105,24 +135,49 @@ class SearchPanel(Panel):
     def _department(self, key: str, name: str) -> QWidget:
         return button(name, f"department_{key}", lambda: self.services.dispatch(a.ShowDepartment(key)), "chip")
 
-    def _show_found(self, found: tuple[Sku, ...]) -> None:
-        key = "search.found" if len(found) < _SEARCH_LIMIT else "search.best"
-        self._results.addWidget(label(self.texts.say(key, count=len(found)), "faint", name="found"))
-        for sku in found[:_AT_ONCE]:
-            self._add(sku)
-        self._waiting = found[_AT_ONCE:]
+    def _show_found(self, state: SearchState) -> None:
+        for role, line in said_of(state.told, self.texts):
+            self._results.addWidget(label(line, role, name="said"))
+        self._show_chips(state)
+        found, total = len(state.found), state.told.total
+        key = "search.found" if found < _SEARCH_LIMIT else "search.best"
+        if total > found:
+            key = "search.best_of"
+        self._results.addWidget(label(self.texts.say(key, count=found, total=total), "faint", name="found"))
+        self._wall = Wall(self.services, self.texts)
+        self._results.addWidget(self._wall.widget)
+        for place in range(min(_AT_ONCE, found)):
+            self._add(place)
+        self._waiting = state.found[_AT_ONCE:]
 
-    def _add(self, sku: Sku) -> None:
-        product, say, dispatch = self.services.product(sku), self.texts.say, self.services.dispatch
+    def _show_chips(self, state: SearchState) -> None:
+        """How it can be narrowed, what is chosen first; each with how many it leaves."""
+        chips = sorted(state.told.chips, key=lambda chip: (chip.kind, chip.value) not in state.chosen)
+        if not chips and not state.chosen:
+            return
+        flow = FlowLayout(gap=8)
+        for chip in chips[:_MAX_CHIPS]:
+            flow.addWidget(self._chip(chip, (chip.kind, chip.value) in state.chosen))
+        if state.chosen:
+            again = self.texts.say("search.all_again")
+            flow.addWidget(button(again, "all_again", lambda: self.services.dispatch(a.Narrow()), "chip"))
+        self._results.addWidget(holder(flow, "chips"))
+
+    def _chip(self, chip: Chip, chosen: bool) -> QWidget:
+        text = f"{'✓ ' if chosen else ''}{chip.label.get(self.texts.language)} · {chip.count}"
+        narrow = a.Narrow(chip.kind, chip.value)
+        name = f"chip_{chip.kind}_{chip.value}"
+        return button(text, name, lambda: self.services.dispatch(narrow), "chip", checked=chosen)
+
+    def _add(self, place: int) -> None:
+        if self._shown is None or self._wall is None:
+            return
+        product = self.services.product(self._shown.found[place])
         if product is None:
             return
-        item, buttons = ItemRef(product.sku), []
-        spot = self.services.spot_of(product.sku)
-        if spot is not None:
-            move = a.Move(spot.x_m, spot.y_m, spot.heading_rad, spot.pitch_rad)
-            buttons.append(button(say("search.go"), f"go_{sku}", lambda: self._go(move)))
-        look = button(say("list.look"), f"look_{sku}", lambda: dispatch(a.OpenPanel("product", item)))
-        self._results.addWidget(item_row(self.services, self.texts, item, product, *buttons, look)[0])
+        why = self._shown.told.why[place] if place < len(self._shown.told.why) else ()
+        between = self.texts.say("search.why_separator")
+        self._wall.add(product, between.join(self.texts.say(f"search.why_{one}") for one in why[:_REASONS]))
 
     def _open_best(self) -> None:
         """Enter opens what fits best."""
@@ -130,6 +185,16 @@ class SearchPanel(Panel):
         if best is not None:
             self.services.dispatch(a.OpenPanel("product", ItemRef(best.sku)))
 
-    def _go(self, move: a.Move) -> None:
-        self.services.dispatch(move)
-        self.services.dispatch(a.ClosePanel())
+
+def said_of(told: Told, texts: Texts) -> list[tuple[LabelRole, str]]:
+    """What is said above the products, and how it looks."""
+    between, lines = texts.say("search.separator"), list[tuple[LabelRole, str]]()
+    if told.corrected:
+        lines.append(("strong", texts.say("search.corrected", words=told.corrected)))
+    if told.given_up:
+        facets = between.join(one.get(texts.language) for one in told.given_up)
+        lines.append(("strong", texts.say("search.given_up", facets=facets)))
+    elif told.understood:
+        facets = between.join(one.get(texts.language) for one in told.understood)
+        lines.append(("faint", texts.say("search.understood", facets=facets)))
+    return lines
