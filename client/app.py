@@ -17,6 +17,7 @@ from msgspec import structs
 from client import __version__
 from client.catalog.api import Catalog
 from client.catalog.live import LiveCatalog
+from client.catalog.meanings import Meanings
 from client.catalog.reader import open_current
 from client.catalog.vectors import open_vectors
 from client.domain.actions import Action
@@ -35,12 +36,14 @@ from client.features.notice.feature import NoticeFeature
 from client.features.product.facts import needs_choice
 from client.features.product.feature import ProductFeature
 from client.features.search.feature import SearchFeature
+from client.features.search.grounds import Grounds
 from client.features.search.typing import HandsFeature
 from client.features.settings.feature import SettingsFeature
 from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
 from client.following import Following, follow_options, open_live, open_version
 from client.frame_load import FrameLoad
+from client.guide_models import free_words
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
@@ -178,7 +181,7 @@ def _assemble(
         following,
         helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
-        *([] if options.replaying else _answering(root, options.folders, catalog, keeper, say)),
+        *([] if options.replaying else _answering(root, options.folders, catalog, keeper, say, models)),
         NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
@@ -195,8 +198,9 @@ def _assemble(
 
 
 def _answering(
-    root: Path, folders: Folders, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None]
-) -> list[Feature]:
+    root: Path, folders: Folders, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None],
+    models: LocalModels,
+) -> list[Feature]:  # fmt: skip
     """What answers a shopper, on threads of their own. In a replay the journal answers, and nobody need work it out."""
 
     def opened() -> Catalog:
@@ -207,8 +211,10 @@ def _answering(
 
     counter = Counter(root / "policies", root, folders.data / "tickets", lambda: datetime.now().astimezone())
     return [
-        SearchFeature(opened, say),
-        GuideFeature(opened, say, spot_of, needs_choice, counter, lambda: keeper.current.spots),
+        SearchFeature(opened, say, Grounds(folders.cache, root), _meanings(models, folders, root)),
+        GuideFeature(
+            opened, say, spot_of, needs_choice, counter, lambda: keeper.current.spots, free=free_words(models)
+        ),
         ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version)),
         GazeFeature(say),
     ]
@@ -218,6 +224,15 @@ def _profile(options: ShopOptions, store: Store, say: Callable[[Action], None]) 
     """The taste from visit to visit; on a kiosk nothing is kept, and a new visit erases whatever was."""
     keep = not options.settings.kiosk
     return RememberFeature(store, say, options.folders.exports, keep=keep, share=options.share if keep else None)
+
+
+def _meanings(models: LocalModels, folders: Folders, root: Path) -> Meanings | None:
+    """Search by meaning, where a model for sentences is there."""
+    encoder = models.sentences()
+    if encoder is None:
+        return None
+    space = models.known("sentences")[0].entry.sha256
+    return Meanings(folders.cache, lambda version: open_version(root, version), lambda: (space, encoder))
 
 
 def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> StoreContents:

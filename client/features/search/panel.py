@@ -103,7 +103,8 @@ class SearchPanel(Panel):
             self._results.addWidget(label(say("search.narrowed_out"), "heading", name="no_result"))
             self._show_chips(state)
             return
-        self._results.addWidget(label(say("search.none", query=state.query), "heading", name="no_result"))
+        none = say("search.none", query=state.query) if state.query.strip() else say("search.nothing")
+        self._results.addWidget(label(none, "heading", name="no_result"))
         if state.told.suggested:
             self._results.addWidget(label(say("search.try"), "faint"))
             words = [one.get(self.texts.language) for one in state.told.suggested]
