@@ -63,7 +63,7 @@ def read_goods(products: Iterable[Product], known: Facts, breathe: Callable[[], 
         reading.add(product)
         if number % _PAUSE_EVERY == 0:
             breathe()
-    return reading.goods()
+    return reading.goods(breathe)
 
 
 class _Reading:
@@ -98,28 +98,35 @@ class _Reading:
         self._prices.append(float("nan") if price is None else price)
         self._currencies.append(product.price.currency if product.price is not None else "")
 
-    def goods(self) -> Goods:
-        """All of them."""
+    def goods(self, breathe: Callable[[], None]) -> Goods:
+        """All of them. Each part takes some milliseconds that nobody else may use: one breathes between them."""
         prices = np.array(self._prices, np.float32)
+        departments = np.array(self._departments, np.str_)
+        breathe()
+        currencies = np.array(self._currencies, np.str_)
+        breathe()
+        ties = np.array([_tie(sku) for sku in self._skus], np.uint64)
+        breathe()
+        dearness = _dearness(prices, self._kinds, self._currencies)
+        breathe()
         return Goods(
-            tuple(self._skus), tuple(self._kinds), np.array(self._departments, np.str_), np.array(self._sold, bool),
-            tuple(self._sizes), self._variant_sizes, self._numbers, self._table(), prices,
-            np.array(self._currencies, np.str_),
-            _dearness(prices, self._kinds, self._currencies), np.array([_tie(sku) for sku in self._skus], np.uint64),
+            tuple(self._skus), tuple(self._kinds), departments, np.array(self._sold, bool), tuple(self._sizes),
+            self._variant_sizes, self._numbers, self._table(breathe), prices, currencies, dearness, ties,
             {sku: item for item, sku in enumerate(self._skus)},
         )  # fmt: skip
 
-    def _table(self) -> sparse.csr_matrix:
+    def _table(self, breathe: Callable[[], None]) -> sparse.csr_matrix:
         """Facts weighted by family and by how rare they are (inverse document frequency), rows of length 1."""
         items, facts = len(self._skus), len(self._numbers)
-        ones = np.ones(len(self._rows), np.float32)
         rows, columns = np.frombuffer(self._rows, np.int32), np.frombuffer(self._columns, np.int32)
-        table = sparse.csr_matrix((ones, (rows, columns)), shape=(items, facts), dtype=np.float32)
-        frequency = np.asarray((table > 0).sum(axis=0)).ravel()
+        frequency = np.bincount(columns, minlength=facts)
         families = np.array([self._known.weights.get(fact.split(" ")[0], 0.0) for fact in self._numbers], np.float32)
-        table = table @ sparse.diags((families * np.log((items + 1) / (frequency + 0.5))).astype(np.float32))
-        length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel()) + 1e-9
-        return sparse.csr_matrix(sparse.diags((1 / length).astype(np.float32)) @ table, dtype=np.float32)
+        weights = (families * np.log((items + 1) / (frequency + 0.5))).astype(np.float32)[columns]
+        length = np.sqrt(np.bincount(rows, weights=weights * weights, minlength=items)) + 1e-9
+        breathe()
+        table = sparse.csr_matrix((weights / length[rows], (rows, columns)), shape=(items, facts), dtype=np.float32)
+        breathe()
+        return table
 
 
 def can_be_had(product: Product) -> bool:

@@ -21,6 +21,6 @@ def published(vectors: ItemVectors | None, skus: Sequence[Sku]) -> Beside:
         return Beside()
     rows = np.asarray(vectors.matrix[: len(skus)])
     if vectors.space == SPACE and rows.dtype == np.int8 and rows.shape[1] == ROW_BYTES:
-        numbers, lists = unpack(rows, skus)
+        numbers, lists = unpack(rows.astype(np.int8, copy=False), skus)
         return Beside(vectors=numbers, together=lists)
     return Beside(vectors=rows.astype(np.float32))

@@ -6,18 +6,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-import numpy as np
-
 from client.catalog.api import Catalog
 from client.catalog.vectors import ItemVectors
 from client.domain import actions as a
 from client.domain.session import Change, Session
 from client.domain.taste import Taste
 from client.headset.api import Sample
-from client.profile.goods import F32, MOST_COMPARED, Goods, read_goods
+from client.profile.goods import MOST_COMPARED, Goods, read_goods
 from client.profile.knowledge import read_facts
+from client.profile.published import published
 from client.profile.questions import questions_of
-from client.profile.ranking import Answer, Beside, Ranking
+from client.profile.ranking import Answer, Ranking
 
 _BREATH_S = 0.001
 
@@ -109,7 +108,7 @@ class ForYouFeature:
                 goods = read_goods(catalog.products(limit=MOST_COMPARED), read_facts(), self._breathe)
             finally:
                 catalog.close()
-            self._goods, self._ranking = goods, Ranking(goods, Beside(_rows(self._vectors(), len(goods.skus))))
+            self._goods, self._ranking = goods, Ranking(goods, published(self._vectors(), goods.skus))
         return self._goods, self._ranking
 
     def _forget(self) -> None:
@@ -121,10 +120,3 @@ class ForYouFeature:
 
 
 _EVERYTHING = frozenset(Change)
-
-
-def _rows(vectors: ItemVectors | None, items: int) -> F32 | None:
-    """The first rows as numbers; None where there are no vectors, or those of another catalogue."""
-    if vectors is None or len(vectors.matrix) < items:
-        return None
-    return np.asarray(vectors.matrix[:items], np.float32)
