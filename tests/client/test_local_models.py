@@ -14,9 +14,9 @@ from inference.models.manifest import LIST_FILE, ModelEntry, ModelLists, write_l
 from tests.simulators.small_models import babbling_gguf
 
 
-def listed(folder: Path, name: str, task: str, seed: int = 0, there: bool = True) -> ModelEntry:
+def listed(folder: Path, name: str, task: str, seed: int = 0, there: bool = True, side: int = 64) -> ModelEntry:
     folder.mkdir(parents=True, exist_ok=True)
-    path = babbling_gguf(folder / f"{name}.gguf", seed=seed)
+    path = babbling_gguf(folder / f"{name}.gguf", side, seed=seed, context=4096)
     data = path.read_bytes()
     if not there:
         path.unlink()

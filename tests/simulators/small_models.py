@@ -47,12 +47,12 @@ def loads(data: bytes) -> onnx.ModelProto:
     return onnx.load_model_from_string(data)
 
 
-def babbling_gguf(path: Path, side: int = 64, layers: int = 2, seed: int = 0) -> Path:
+def babbling_gguf(path: Path, side: int = 64, layers: int = 2, seed: int = 0, context: int = 512) -> Path:
     """A language model of random weights over bytes: it says nothing sensible, but always the same, and fast."""
     writer = GGUFWriter(str(path), "llama")
     tokens = [b"<unk>", b"<s>", b"</s>", *(f"<0x{byte:02X}>".encode() for byte in range(256))]
     kinds = [TokenType.UNKNOWN, TokenType.CONTROL, TokenType.CONTROL, *[TokenType.BYTE] * 256]
-    writer.add_context_length(512)
+    writer.add_context_length(context)
     writer.add_embedding_length(side)
     writer.add_block_count(layers)
     writer.add_feed_forward_length(2 * side)
