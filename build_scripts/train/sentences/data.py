@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,10 @@ class Amounts:
     members: int = 160
     definitions: int = 45_000
     carried: int = 30_000
+
+    def share(self, part: float) -> Amounts:
+        """A part of each."""
+        return Amounts(*(max(1, round(part * amount)) for amount in astuple(self)))
 
 
 SMOKE: Final = Amounts(300, 1, 200, 100)
@@ -61,7 +65,7 @@ def gather(seed: int, amounts: Amounts) -> Data:
     never = {side.lower() for pairs in held_out.values() for pair in pairs for side in pair}
     known = [pair for pairs in found.values() for pair in pairs] + every_word(lexicon)
     # Short lists are repeated: a frame's words come often, a furniture's name once.
-    known += 2 * [pair for name in ("guide words", "shop texts", "furniture", "unicode") for pair in found[name]]
+    known += 2 * [pair for name in ("shop texts", "furniture", "unicode") for pair in found[name]]
     pairs = [pair for pair in known if not {pair[0].lower(), pair[1].lower()} & never]
     definitions, usual = sources.dictionary_texts()
     rng.shuffle(definitions)

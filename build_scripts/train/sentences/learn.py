@@ -47,7 +47,7 @@ def keep_memory() -> None:
         libc.mallopt(-1, (1 << 31) - 1)
 
 
-def warm_chinese(student: Student, pieces: Pieces, data: Data, ridge: float = 0.03) -> None:
+def warm_chinese(student: Student, pieces: Pieces, data: Data, ridge: float = 0.3) -> None:
     """Sets the characters so that the mean over a Chinese text is near the mean over its English, by least squares.
 
     Pieces that both sides use (digits, signs) stay as the teacher has them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -10,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from build_scripts.train.sentences import ship as shipping
 from build_scripts.train.sentences.data import FOLDER, SMOKE, gather
 from build_scripts.train.sentences.frames import Frame, compose, read_frames, read_lexicon
+from inference.models.manifest import read_list
 
 
 def test_frames_say_the_same_in_both_languages() -> None:
@@ -62,3 +65,32 @@ def test_the_whole_line_runs_on_a_little(tmp_path: Path) -> None:
     assert found[0] @ found[1] > found[0] @ found[2]
     kept = Encoder(tmp_path / "whole.onnx").encode(["a red sofa", "a red couch", "my parcel has not arrived"])
     assert (found * kept).sum(1).min() > 0.9
+
+
+MEASURES = {
+    "bytes": 1000,
+    "sha256": hashlib.sha256(b"model").hexdigest(),
+    "dim": 128,
+    "recall_at_1": {"all": {"pairs": 5, "en_to_zh": 0.75, "zh_to_en": 0.5}},
+    "spearman": {"ikea": 0.9},
+    "speed": {"ms_p50": 0.5, "ms_p95": 0.75, "per_second": 2000},
+}
+
+
+def test_a_shipped_model_takes_the_place_of_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = tmp_path / "card.md"
+    card.write_text("before\n<!-- measured -->\nold\n<!-- end of measured -->\nafter\n", "utf-8")
+    monkeypatch.setattr(shipping, "CARD", card)
+    (tmp_path / "trained.onnx").write_bytes(b"model")
+    (tmp_path / "models.toml").write_text("# A remark.\nmodel = []\n", "utf-8")
+    for _ in range(2):
+        shipping.ship(tmp_path / "trained.onnx", MEASURES, [{"step": 1, "loss": 2.0, "recall": 0.5}], tmp_path)
+    (known,) = read_list(tmp_path / "models.toml")
+    assert (known.name, known.sha256, known.quality["recall_at_1_zh_en"]) == ("sentences", MEASURES["sha256"], 0.5)
+    assert (tmp_path / "models.toml").read_text("utf-8").startswith("# A remark.")
+    assert (tmp_path / "sentences.onnx").read_bytes() == b"model"
+    text = card.read_text("utf-8")
+    assert "| ikea | 0.900 |" in text
+    assert "old" not in text
+    assert text.startswith("before")
+    assert text.endswith("after\n")
