@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QLabel
 
 from client.app import OpenShop, ShopOptions, headless_output, open_shop
@@ -20,6 +23,7 @@ from client.domain.taste import Offer
 from client.domain.text import LANGUAGES, Language, LocalText
 from client.headset.scripted import ScriptedHeadset
 from client.journal.reader import read_journal
+from client.live import with_profile
 from client.panels.surface import PanelSurface
 from client.pilot import Pilot
 from client.profile.goods import read_goods
@@ -128,7 +132,7 @@ def true_reasons(root: Path, opened: OpenShop, offers: tuple[Offer, ...]) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_likes_oak_and_dislikes_leather_sees_the_wall_change_after_three_things(
-    root: Path, tmp_path: Path, language: Language
+    root: Path, tmp_path: Path, language: Language, connections: list[object]
 ) -> None:
     journal = tmp_path / "visit.jsonl"
     options = opened_shop(root, tmp_path, language, journal)
@@ -158,9 +162,38 @@ def test_who_likes_oak_and_dislikes_leather_sees_the_wall_change_after_three_thi
     replaying = ShopOptions(options.settings, options.folders, root, start=read.header.session, replaying=True)
     with open_shop(replaying, lambda: headless_output(options.settings)) as opened:
         assert replay(opened, read).differences == []
+    assert connections == []
 
 
-def test_the_next_visit_knows_and_a_journal_of_it_replays_without(root: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every connection that anything in this process opens."""
+    opened: list[object] = []
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        opened.append(address)
+        real(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    return opened
+
+
+def test_a_visit_by_a_person_shares_nothing_unless_they_said_so_and_to_whom(root: Path, tmp_path: Path) -> None:
+    options = opened_shop(root, tmp_path, "en")
+    usual = with_profile(options)
+    assert (usual.profile is not None, usual.share) == (True, None)
+    off = with_profile(replace(options, settings=structs.replace(options.settings, profile=False)))
+    assert (off.profile, off.share) == (None, None)
+    agreed = structs.replace(options.settings, share_counts=True, share_with="https://counts.example/")
+    assert with_profile(replace(options, settings=agreed)).share is not None
+    kiosk = structs.replace(agreed, kiosk=True)
+    assert with_profile(replace(options, settings=kiosk)).share is None
+
+
+def test_the_next_visit_knows_and_a_journal_of_it_replays_without(
+    root: Path, tmp_path: Path, connections: list[object]
+) -> None:
     def vault() -> Vault:
         return Vault(tmp_path / "profile", Keys(tmp_path / "profile.key", None))
 
@@ -183,3 +216,4 @@ def test_the_next_visit_knows_and_a_journal_of_it_replays_without(root: Path, tm
     third = ShopOptions(second.settings, second.folders, root, start=read.header.session, replaying=True)
     with open_shop(third, lambda: headless_output(second.settings)) as opened:
         assert replay(opened, read).differences == []
+    assert connections == []

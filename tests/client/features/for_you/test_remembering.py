@@ -8,16 +8,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Change, Session
 from client.domain.taste import Known, Steering
-from client.features.for_you.remembering import CALM_S, NOTICES, RememberFeature
+from client.features.for_you.remembering import CALM_S, NOTICES, RememberFeature, Share
 from client.headset.api import Eye, Fov, Frame, Pose, Sample
 from client.profile.keys import Keys
-from client.profile.memory import Done, Loaded, Problem, Profile
+from client.profile.memory import Done, Loaded, Problem, Profile, Report
 from client.profile.vault import Vault
 
 DAY = datetime.date(2026, 11, 24)
@@ -27,7 +28,13 @@ class Visiting:
     """Visits on one machine, one after another."""
 
     def __init__(
-        self, folder: Path, *, keep: bool = True, day: datetime.date = DAY, store: Vault | None = None
+        self,
+        folder: Path,
+        *,
+        keep: bool = True,
+        day: datetime.date = DAY,
+        store: Vault | None = None,
+        share: Share | None = None,
     ) -> None:
         self.folder = folder
         self.session = Session()
@@ -35,7 +42,9 @@ class Visiting:
         self._changes: frozenset[Change] = frozenset(Change)
         self._time = 0.0
         self.store = store or vault(folder)
-        self.feature = RememberFeature(self.store, self._reduce, folder / "exports", lambda: day, keep=keep)
+        self.feature = RememberFeature(
+            self.store, self._reduce, folder / "exports", lambda: day, keep=keep, share=share
+        )
         self.wait()
 
     def _reduce(self, action: a.Action) -> None:
@@ -214,6 +223,28 @@ def test_everything_known_is_written_for_its_owner_to_read(tmp_path: Path) -> No
     assert written["refused"] == ["hide"]
     assert written["done"] == [{"sku": "chair", "kind": "picked", "day": "2026-11-24"}]
     visit.leave()
+
+
+def test_what_was_agreed_to_is_shared_once_at_the_start_of_the_owners_visit(tmp_path: Path) -> None:
+    owner = Visiting(tmp_path)
+    owner.do(a.PickUp("chair"))
+    owner.leave()
+    asked: list[Profile] = []
+
+    def share(profile: Profile) -> Profile:
+        asked.append(profile)
+        return replace(profile, report=Report("2026-10-05", "Furniture", touched=True, sent=True))
+
+    visit = Visiting(tmp_path, share=share)
+    visit.do(a.PickUp("lamp"))
+    visit.do(a.NewVisit(), a.PickUp("guest's"))
+    visit.leave()
+    assert [len(profile.done) for profile in asked] == [1]
+    kept = on_disk(tmp_path)
+    assert {one.sku for one in kept.done} == {"chair", "lamp"}
+    assert kept.report is not None, "what was said is kept along with what was done since"
+    Visiting(tmp_path, keep=False, share=share).leave()
+    assert len(asked) == 1
 
 
 def test_what_a_visit_recalls_is_an_action_so_its_journal_replays() -> None:
