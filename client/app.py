@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -35,8 +37,10 @@ from client.features.help.feature import HelpFeature
 from client.features.notice.feature import NoticeFeature
 from client.features.product.facts import needs_choice
 from client.features.product.feature import ProductFeature
+from client.features.search.alike import AlikeFeature
 from client.features.search.feature import SearchFeature
 from client.features.search.grounds import Grounds
+from client.features.search.picking import Picker, has_screen
 from client.features.search.typing import HandsFeature
 from client.features.settings.feature import SettingsFeature
 from client.features.sound.playing import sound_feature
@@ -48,6 +52,7 @@ from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
 from client.local_models import LocalModels, model_lists
+from client.picture_search import open_search
 from client.pinyin.service import PinyinService
 from client.pinyin.shop import shop_texts
 from client.profile.memory import Store
@@ -169,9 +174,12 @@ def _assemble(
     keeper = StoreKeeper(first, fill, say)
     words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
     hands = HandsFeature(words.close)
+    picker = Picker()
     helping = HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders))
     panels = LazyPanels(
-        lambda: _panels(options, visit, keeper, catalog, hands, words, helping), _widget_steps(), _MADE_AHEAD
+        lambda: _panels(options, visit, keeper, catalog, hands, words, helping, models, picker),
+        _widget_steps(),
+        _MADE_AHEAD,
     )
     cards = CardsFeature(panels, lambda start, end: keeper.current.clear_between(start, end))
     visit.world_of = world_of(lambda: keeper.current, cards)
@@ -181,7 +189,7 @@ def _assemble(
         following,
         helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
-        *([] if options.replaying else _answering(root, options.folders, catalog, keeper, say, models)),
+        *([] if options.replaying else _answering(root, options.folders, catalog, keeper, say, models, picker)),
         NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
@@ -199,7 +207,7 @@ def _assemble(
 
 def _answering(
     root: Path, folders: Folders, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None],
-    models: LocalModels,
+    models: LocalModels, picker: Picker,
 ) -> list[Feature]:  # fmt: skip
     """What answers a shopper, on threads of their own. In a replay the journal answers, and nobody need work it out."""
 
@@ -217,6 +225,7 @@ def _answering(
         ),
         ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version)),
         GazeFeature(say),
+        AlikeFeature(partial(open_search, opened, models.pictures(), folders.cache), say, picker.came),
     ]
 
 
@@ -280,7 +289,7 @@ def _start_widgets() -> None:
 
 def _panels(
     options: ShopOptions, visit: Visit, keeper: StoreKeeper, catalog: Catalog, hands: HandsFeature,
-    words: PinyinService, helping: HelpFeature,
+    words: PinyinService, helping: HelpFeature, models: LocalModels, picker: Picker,
 ) -> Panels:  # fmt: skip
     """The Qt panels."""
     from client.features.checkout.desk import CheckoutDesk
@@ -309,6 +318,8 @@ def _panels(
             None if options.settings.kiosk else visit.leave,
             input_kind=lambda: helping.kind,
             first_time=lambda: helping.welcoming,
+            sees_pictures=lambda: bool(models.known("pictures")),
+            pick_photo=None if options.settings.kiosk or not has_screen(sys.platform, os.environ) else picker.choose,
         ),
         typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),
     )

@@ -68,3 +68,11 @@ def _pass_over(sku: Sku, reason: str) -> None:
     import logging
 
     logging.getLogger("vitrine").info("not looked at: %s: %s", sku, reason)
+
+
+def open_search(open_catalog: Callable[[], Catalog], looker: Looker | None, cache: Path) -> PictureSearch | None:
+    """For a thread of its own: with a catalogue that it closes; None where no model looks at pictures."""
+    if looker is None:
+        return None
+    catalog = open_catalog()
+    return PictureSearch(catalog, looker, cache, catalog.close)

@@ -43,6 +43,10 @@ class House:
     """What the shopper points and walks with now."""
     first_time: Callable[[], bool] = _no
     """Whether the shopper has never been here and is being welcomed."""
+    sees_pictures: Callable[[], bool] = _no
+    """Whether a model here looks at pictures, so that products can be found by how they look."""
+    pick_photo: Callable[[str], None] | None = None
+    """Asks for a picture file under this title; None where nobody could, as in a headset of a kiosk."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Product
-from client.domain.session import Change, Session
+from client.domain.session import Alike, Change, Session
 from client.features.product.facts import (
     availability_of,
     can_buy,
@@ -71,6 +71,7 @@ class ProductPanel(Panel):
         self._side = QFrame()
         self._wish = button("", "wish", lambda: self._send(a.ToggleWish), checked=False)
         self._compare = button("", "compare", lambda: self._send(a.ToggleCompare), checked=False)
+        self._alike = button(texts.say("product.alike"), "more_alike", self._look_alike)
         self._build()
 
     def show_session(self, session: Session, changes: frozenset[Change]) -> None:
@@ -102,7 +103,9 @@ class ProductPanel(Panel):
         main = column(holder(head), self._scroll, spacing=0)
         doing = column(self._price, self._stock, spacing=4)
         doing.addSpacing(16)
-        for part in (self._add, self._in_cart, self._hold, self._turn, self._size, self._wish, self._compare):
+        for part in (
+            self._add, self._in_cart, self._hold, self._turn, self._size, self._wish, self._compare, self._alike,
+        ):  # fmt: skip
             doing.addWidget(part)
             doing.addSpacing(8)
         doing.addStretch(1)
@@ -205,6 +208,7 @@ class ProductPanel(Panel):
         self._sized = session.dimensions_shown
         set_button(self._hold, texts.say("product.put_back" if self._held else "product.pick_up"))
         self._turn.setVisible(self._held)
+        self._alike.setVisible(product.asset is not None and self.services.house.sees_pictures())
         size_known = product.true_size() is not None
         size_text = texts.say("product.hide_size" if self._sized else "product.show_size")
         set_button(self._size, size_text, enabled=size_known, checked=self._sized)
@@ -235,6 +239,11 @@ class ProductPanel(Panel):
     def _toggle_held(self) -> None:
         if self._item is not None:
             self.services.dispatch(a.PutBack() if self._held else a.PickUp(self._item.sku))
+
+    def _look_alike(self) -> None:
+        if self._item is not None:
+            self.services.dispatch(a.SearchLike(Alike(self._item.sku)))
+            self.services.dispatch(a.OpenPanel("search"))
 
     def _toggle_size(self) -> None:
         self.services.dispatch(a.ShowDimensions(not self._sized))

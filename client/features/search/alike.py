@@ -62,12 +62,15 @@ class Photos:
 
 
 class AlikeFeature:
-    """`open_search` is called on the thread; None means that no model here looks at pictures."""
+    """`open_search` is called on the thread; None: no model here looks at pictures. `came`: a picture that the shopper
+    just chose, or nothing."""
 
     def __init__(
-        self, open_search: Callable[[], Searching | None], photos: Photos, dispatch: Callable[[a.Action], None]
-    ) -> None:
-        self._open, self._photos, self._dispatch = open_search, photos, dispatch
+        self, open_search: Callable[[], Searching | None], dispatch: Callable[[a.Action], None],
+        came: Callable[[], bytes] = bytes,
+    ) -> None:  # fmt: skip
+        self._open, self._dispatch, self._came = open_search, dispatch, came
+        self.photos = Photos()
         self._asked: SimpleQueue[tuple[Alike, bytes]] = SimpleQueue()
         self._found: SimpleQueue[tuple[Alike, Ranked | Exception | None]] = SimpleQueue()
         self._closing, self._anew = threading.Event(), threading.Event()
@@ -81,13 +84,17 @@ class AlikeFeature:
             self._thread.start()
         if Change.CATALOGUE in changes:
             self._anew.set()
+        if photo := self._came():
+            self._dispatch(a.SearchLike(self.photos.show(photo)))
+            self._dispatch(a.OpenPanel("search"))
+            return
         search = session.search
         if search.like is None:
             self._running = None
-            self._photos.forget()
+            self.photos.forget()
         elif search.running and search.like != self._running:
             self._running = search.like
-            self._asked.put((search.like, self._photos.of(search.like)))
+            self._asked.put((search.like, self.photos.of(search.like)))
         try:
             like, found = self._found.get_nowait()
         except Empty:

@@ -6,7 +6,7 @@ Prices, widths and chosen chips are insisted on; what nothing is, is given up on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from client.catalog.api import Catalog
@@ -22,7 +22,7 @@ _REACH = 400
 """How many of each list are fused."""
 _STEADY = 60
 _WEIGHTS: dict[Why, float] = {
-    "words": 1.0, "spelling": 0.9, "sounds": 0.7, "facets": 1.1, "meaning": 0.8, "picture": 1.2,
+    "words": 1.0, "spelling": 0.9, "sounds": 0.7, "facets": 1.1, "meaning": 0.8, "picture": 1.2, "versions": 0.0,
 }  # fmt: skip
 _STEP = 25
 """Ranks by which a product falls that is one of the facets less."""
@@ -115,14 +115,21 @@ class Finder:
         words = [facet_name(*facet) for facet in wish.facets if facet not in missing]
         words += _numbers(wish, self._known.currency)
         suggested = () if left else self._suggested()
-        told = Told(
-            tuple(why_of[one.sku] for one in shown), corrected, given_up, tuple(words), chips, len(left), suggested
-        )  # fmt: skip
+        wanted = (*wish.facets, *chosen)
+        why = tuple(_with_versions(why_of[one.sku], facets[one.place], wanted) for one in shown)
+        told = Told(why, corrected, given_up, tuple(words), chips, len(left), suggested)
         return Answer(tuple(one.sku for one in shown), told)
 
     def _suggested(self) -> tuple[LocalText, ...]:
         assert self._known is not None
         return tuple(LocalText(en, zh) for en, zh in self._known.kinds(_SUGGESTED))
+
+
+def _with_versions(
+    why: tuple[Why, ...], facets: Mapping[tuple[str, str], bool], wanted: Sequence[tuple[str, str]]
+) -> tuple[Why, ...]:
+    """Who is shown a black sofa for a green one should be told that it comes in green."""
+    return ("versions", *why) if any(not facets.get(one, True) for one in wanted) else why
 
 
 def _by_facets(wish: Wish, known: Known) -> list[list[Sku]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from client.domain import actions as a
@@ -16,7 +18,7 @@ from client.panels.panel import Panel, PanelServices
 from client.panels.widgets import LabelRole, button, clear, column, framed, holder, label, row, scrolling
 from client.texts import Texts
 
-_AT_ONCE, _MAX_SHOWN, _MAX_SUGGESTED, _MAX_CHIPS, _REASONS = 6, 24, 12, 14, 1
+_AT_ONCE, _MAX_SHOWN, _MAX_SUGGESTED, _MAX_CHIPS, _REASONS = 6, 24, 12, 8, 1
 _MAX_QUERY = 120
 _SEARCH_LIMIT = 50
 """A catalogue's search gives no more than this; there may be others."""
@@ -30,6 +32,7 @@ class SearchPanel(Panel):
         self._shown: SearchState | None = None
         self._waiting: tuple[Sku, ...] = ()
         self._wall: Wall | None = None
+        self._every_chip = False
         self._field = PressedField(lambda: self._keys.want())
         self._field.setObjectName("search_field")
         self._field.setAccessibleName(texts.say("panel.title.search"))
@@ -38,12 +41,15 @@ class SearchPanel(Panel):
         self._field.textEdited.connect(lambda text: services.dispatch(a.Search(text)))
         self._field.returnPressed.connect(self._open_best)
         self._clear = button(texts.say("search.clear"), "clear", lambda: services.dispatch(a.Search("")))
+        self._photo = button(texts.say("search.photo"), "by_photo", self._pick_photo)
+        self._photo.setVisible(services.house.pick_photo is not None and services.house.sees_pictures())
         self._results = column(spacing=12)
         inner = holder(self._results)
         self._results.setContentsMargins(32, 16, 32, 16)
         rows = column(spacing=0)
         self._keys = FieldKeys(self._field, rows, services.typing, texts)
-        rows.addWidget(framed("bar", row(self._field, self._clear, self._keys.toggle), margins=(32, 14, 32, 14)))
+        asking = row(self._field, self._clear, self._photo, self._keys.toggle)
+        rows.addWidget(framed("bar", asking, margins=(32, 14, 32, 14)))
         rows.addWidget(scrolling(inner, "search_scroll"))
         self.setLayout(rows)
 
@@ -60,6 +66,11 @@ class SearchPanel(Panel):
         # While an answer is on its way the old results stay: no flicker between keystrokes.
         if state == self._shown or (state.running and self._shown is not None):
             return
+        if self._shown is None or state.query != self._shown.query:
+            self._every_chip = False
+        self._show(state)
+
+    def _show(self, state: SearchState) -> None:
         self._shown, self._waiting, self._wall = state, (), None
         clear(self._results)
         looked_like = state.like is not None and not state.query
@@ -153,16 +164,28 @@ class SearchPanel(Panel):
 
     def _show_chips(self, state: SearchState) -> None:
         """How it can be narrowed, what is chosen first; each with how many it leaves."""
-        chips = sorted(state.told.chips, key=lambda chip: (chip.kind, chip.value) not in state.chosen)
+        chips = state.told.chips if self._every_chip else first_chips(state.told.chips, state.chosen, _MAX_CHIPS)
         if not chips and not state.chosen:
             return
         flow = FlowLayout(gap=8)
-        for chip in chips[:_MAX_CHIPS]:
+        for chip in chips:
             flow.addWidget(self._chip(chip, (chip.kind, chip.value) in state.chosen))
+        if len(chips) < len(state.told.chips):
+            flow.addWidget(button(self.texts.say("search.more_chips"), "more_chips", self._show_every_chip, "chip"))
         if state.chosen:
             again = self.texts.say("search.all_again")
             flow.addWidget(button(again, "all_again", lambda: self.services.dispatch(a.Narrow()), "chip"))
         self._results.addWidget(holder(flow, "chips"))
+
+    def _pick_photo(self) -> None:
+        if self.services.house.pick_photo is not None:
+            self.services.house.pick_photo(self.texts.say("search.photo_title"))
+
+    def _show_every_chip(self) -> None:
+        self._every_chip = True
+        state, self._shown = self._shown, None
+        if state is not None:
+            self._show(state)
 
     def _chip(self, chip: Chip, chosen: bool) -> QWidget:
         text = f"{'✓ ' if chosen else ''}{chip.label.get(self.texts.language)} · {chip.count}"
@@ -177,6 +200,8 @@ class SearchPanel(Panel):
         if product is None:
             return
         why = self._shown.told.why[place] if place < len(self._shown.told.why) else ()
+        # That it is called so and is like that can be seen; what cannot is said.
+        why = () if {"words", "facets"} & set(why) and "versions" not in why else why
         between = self.texts.say("search.why_separator")
         self._wall.add(product, between.join(self.texts.say(f"search.why_{one}") for one in why[:_REASONS]))
 
@@ -185,6 +210,15 @@ class SearchPanel(Panel):
         best = self.services.product(self._shown.found[0]) if self._shown and self._shown.found else None
         if best is not None:
             self.services.dispatch(a.OpenPanel("product", ItemRef(best.sku)))
+
+
+def first_chips(chips: Sequence[Chip], chosen: Sequence[tuple[str, str]], most: int) -> tuple[Chip, ...]:
+    """The chosen ones, then the best of every kind by turns, in the order of their kinds."""
+    ours = [chip for chip in chips if (chip.kind, chip.value) in chosen]
+    others = [chip for chip in chips if chip not in ours]
+    turn = {chip: sum(one.kind == chip.kind for one in others[:at]) for at, chip in enumerate(others)}
+    kept = sorted(others, key=lambda chip: turn[chip])[: max(0, most - len(ours))]
+    return (*ours, *(chip for chip in others if chip in kept))
 
 
 def said_of(told: Told, texts: Texts) -> list[tuple[LabelRole, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
@@ -18,7 +18,9 @@ from client.texts import Texts
 
 COLUMNS = 3
 TILE_PX = 342
-PICTURE_PX = (300, 176)
+PICTURE_PX = (300, 168)
+_TITLE_LINES = 2
+"""Room for so many lines, so that the prices of a row stand side by side."""
 
 
 class Wall:
@@ -51,7 +53,9 @@ class Wall:
         look.setObjectName(f"look_{sku}")
         name = label(title, "strong")
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
-        inside = column(picture, name, label(price), label(why, "small", name=f"why_{sku}"), spacing=4)
+        name.setMinimumHeight(_TITLE_LINES * name.fontMetrics().lineSpacing())
+        said = label(why, "small", name=f"why_{sku}") if why else None
+        inside = column(picture, name, label(price), said, spacing=4)
         inside.setAlignment(picture, Qt.AlignmentFlag.AlignHCenter)
         inside.setStretch(1, 1)
         look.fill(inside)
@@ -83,6 +87,9 @@ class _Pressed(QPushButton):
         self.setAccessibleName(spoken)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.clicked.connect(lambda: on_click())
 
     def fill(self, inside: QLayout) -> None:

@@ -48,9 +48,17 @@ class Shopper:
 
     def __init__(self, search: PaperSearch | None) -> None:
         self.session, self.notices = Session(), []
-        self.photos = Photos()
         self.lock = threading.Lock()
-        self.feature = AlikeFeature(lambda: search, self.photos, self.do)
+        self.chosen = [b""]
+        self.feature = AlikeFeature(lambda: search, self.do, self.came)
+
+    @property
+    def photos(self) -> Photos:
+        return self.feature.photos
+
+    def came(self) -> bytes:
+        taken, self.chosen[0] = self.chosen[0], b""
+        return taken
 
     def do(self, action: a.Action) -> None:
         if isinstance(action, a.Notify):
@@ -137,6 +145,13 @@ def test_another_catalogue_is_looked_at_anew(shopper: Shopper, search: PaperSear
     shopper.frames(lambda: search.looked == 50)
     assert not search.closed
     shopper.frames(lambda: search.closed, frozenset({Change.CATALOGUE}))
+
+
+def test_a_chosen_picture_opens_the_search_and_is_looked_for(shopper: Shopper, search: PaperSearch) -> None:
+    shopper.chosen[0] = b"chosen"
+    shopper.frames(lambda: bool(shopper.session.search.found))
+    assert shopper.session.panel == "search"
+    assert search.asked == [b"chosen"]
 
 
 def test_words_are_not_its_business(shopper: Shopper, search: PaperSearch) -> None:
