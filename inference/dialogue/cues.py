@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -33,14 +34,18 @@ class Cues:
     help: re.Pattern[str]
     chat: re.Pattern[str]
     polite: re.Pattern[str]
-    common: frozenset[str]
-    """English words that are no typing error of a word in the lexicon."""
+    refuse: re.Pattern[str]
+    refuse_after: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    late: re.Pattern[str]
+    asks: Mapping[str, re.Pattern[str]]
+    """What asks for an attribute, by its name."""
 
 
 @cache
 def cues() -> Cues:
     """The cues; read at the first call."""
     tables = tomllib.loads(resources.files(__package__).joinpath("cues.toml").read_text("utf-8"))
-    common = frozenset(tables.pop("common").split())
     patterns = {name: re.compile("|".join((*table["en"], *table["zh"]))) for name, table in tables.items()}
-    return Cues(**patterns, common=common)
+    asks = {name.removeprefix("asks_"): patterns.pop(name) for name in list(patterns) if name.startswith("asks_")}
+    return Cues(**patterns, asks=asks)

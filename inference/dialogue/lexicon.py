@@ -11,11 +11,8 @@ from importlib import resources
 Kind = str
 """One of the tables of words.toml, or "brand"."""
 
-_PLURAL = r"(?:s|es)?"
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_ENGLISH_WORD = re.compile(r"[a-z][a-z'-]{3,}")
-_LONG = 8
-"""From this length on two slips of the finger are understood."""
+_ENGLISH_WORD = re.compile(r"[a-z][a-z'-]{2,}")
 
 
 @dataclass(frozen=True)
@@ -39,10 +36,10 @@ class Lexicon:
         tables = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
         tables["brand"] = {brand: {"en": [brand.lower()], "zh": []} for brand in brands if brand}
         self._patterns = {kind: _Pattern(table) for kind, table in tables.items()}
-        self._known = _known_words(tables)
-        self._by_letter: dict[str, list[str]] = {}
-        for word in sorted(self._known):
-            self._by_letter.setdefault(word[0], []).append(word)
+        phrases = [phrase.lower() for table in tables.values() for words in table.values() for phrase in words["en"]]
+        self.words = frozenset(word for phrase in phrases for word in _ENGLISH_WORD.findall(phrase))
+        """Every English word that stands in a phrase of the list."""
+        self.phrases = frozenset(phrases)
 
     def find(self, text: str, *kinds: Kind) -> tuple[Found, ...]:
         """All words of these kinds, in their order in the text; a longer one hides those in it, of any kind."""
@@ -54,67 +51,47 @@ class Lexicon:
                 kept.append(found)
         return tuple(sorted(kept, key=lambda found: found.start))
 
-    def corrected(self, text: str, common: frozenset[str]) -> str:
-        """English words that are nearly one of the list's, and no common word, become that word."""
-
-        def better(match: re.Match[str]) -> str:
-            word = match[0]
-            if word in self._known or word in common or _singular(word) in self._known or _singular(word) in common:
-                return word
-            return next((known for known in self._by_letter.get(word[0], ()) if _slip(word, known)), word)
-
-        return _ENGLISH_WORD.sub(better, text)
-
 
 class _Pattern:
-    """One alternation a table, so that a text is read once."""
+    """The words of one table, looked up at each place of a text, the longest first."""
 
     def __init__(self, table: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         self._names: dict[str, str] = {}
         for name, words in table.items():
             for word in (*words["en"], *words["zh"]):
-                self._names[word.lower()] = name
-        longest_first = sorted(self._names, key=len, reverse=True)
-        parts = [
-            re.escape(word) if _CJK.search(word) else rf"(?<![a-z]){re.escape(word)}{_PLURAL}(?![a-z])"
-            for word in longest_first
-        ]
-        self._regex = re.compile("|".join(parts) or r"(?!)")
+                for ending in ("",) if _CJK.search(word) else ("", "s", "es"):
+                    self._names.setdefault(word.lower().replace("-", " ") + ending, name)
+            for word in (*words["en"], *words["zh"]):
+                self._names[word.lower().replace("-", " ")] = name
+        lengths: dict[str, set[int]] = {}
+        for word in self._names:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {letter: sorted(found, reverse=True) for letter, found in lengths.items()}
 
     def find(self, kind: Kind, text: str) -> list[Found]:
-        return [Found(kind, self._name(match[0]), match.start(), match.end()) for match in self._regex.finditer(text)]
+        text = text.replace("-", " ")
+        found: list[Found] = []
+        start = 0
+        while start < len(text):
+            end = self._longest(text, start)
+            if end is None:
+                start += 1
+                continue
+            found.append(Found(kind, self._names[text[start:end]], start, end))
+            start = end
+        return found
 
-    def _name(self, word: str) -> str:
-        for ending in ("", "s", "es"):
-            if word.endswith(ending) and word[: len(word) - len(ending)] in self._names:
-                return self._names[word[: len(word) - len(ending)]]
-        return word
-
-
-def _known_words(tables: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]) -> frozenset[str]:
-    phrases = [phrase for table in tables.values() for words in table.values() for phrase in words["en"]]
-    return frozenset(word for phrase in phrases for word in _ENGLISH_WORD.findall(phrase.lower()))
-
-
-def _slip(typed: str, meant: str) -> bool:
-    """Whether letters were dropped, doubled, mixed up or swapped: one slip, two in long words."""
-    most = 2 if min(len(typed), len(meant)) >= _LONG else 1
-    return abs(len(typed) - len(meant)) <= most and _distance(typed, meant) <= most
-
-
-def _distance(a: str, b: str) -> int:
-    """Optimal string alignment: insertions, deletions, substitutions, swaps of neighbours (Damerau 1964)."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, last, row = row, before, [i]
-        for j, y in enumerate(b, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                best = min(best, last[j - 2] + 1)
-            row.append(best)
-    return row[-1]
+    def _longest(self, text: str, start: int) -> int | None:
+        if _is_latin(text[start]) and start and _is_latin(text[start - 1]):
+            return None
+        for length in self._lengths.get(text[start], ()):
+            end = start + length
+            if text[start:end] not in self._names or end > len(text):
+                continue
+            if not (_is_latin(text[end - 1]) and end < len(text) and _is_latin(text[end])):
+                return end
+        return None
 
 
-def _singular(word: str) -> str:
-    return word.removesuffix("s")
+def _is_latin(letter: str) -> bool:
+    return "a" <= letter <= "z"

@@ -28,8 +28,46 @@ _SINGLE = frozenset({"one", "一"})
 """Alone they are rarely numbers: "this one", 一下. What they count is found by the rules themselves."""
 
 
+_HALVES = (
+    (re.compile(r"\b(?:a|one|1) (meter|foot) and a half\b"), r"1.5 \1"),
+    (re.compile(r"\b(\d+) and a half\b"), r"\1.5"),
+    (re.compile(r"\bhalf a (meter|foot)\b"), r"0.5 \1"),
+    (re.compile(r"半米"), "0.5米"),
+    (re.compile(r"(\d+)米半"), r"\1.5米"),
+    (re.compile(r"(?<![\d.])(\d)[米m](\d{1,2})(?![\d个.元块米%])"), r"\1.\2米"),
+)
+"""Lengths said with a half or with the unit in the middle: "a metre and a half", 一米二."""
+_HALF_OF_A_UNIT = re.compile(r"\bone and a half\b")
+_NUMBERED_ONE = re.compile(r"\b(number|no\.?|option|item|the number) one\b")
+_ONE_THING = re.compile(r"一(?=米|号)|(?<=第)一")
+_SPOKEN_HUNDREDS = re.compile(
+    rf"\b({'|'.join(list(_ONES)[1:10])})[ -]({'|'.join(_TENS)})(?:[ -]({'|'.join(list(_ONES)[1:10])}))?\b"
+)
+"""\"Two fifty\" is 250."""
+_BETWEEN_HUNDREDS = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千])")
+"""三四百 is from 300 to 400."""
+
+
 def to_digits(text: str) -> str:
     """The text, lower case, with number words as digits."""
+    text = _HALF_OF_A_UNIT.sub("1.5", _NUMBERED_ONE.sub(r"\1 1", _ONE_THING.sub("1", text)))
+    text = _SPOKEN_HUNDREDS.sub(_hundreds, _BETWEEN_HUNDREDS.sub(_range, text))
+    text = _plain_digits(text)
+    for half, digits in _HALVES:
+        text = half.sub(digits, text)
+    return text
+
+
+def _hundreds(match: re.Match[str]) -> str:
+    return str(_ONES[match[1]] * 100 + _TENS[match[2]] + _ONES.get(match[3] or "zero", 0))
+
+
+def _range(match: re.Match[str]) -> str:
+    low, high = _DIGITS[match[1]], _DIGITS[match[2]]
+    return f"{match[1]}{match[3]}到{match[2]}{match[3]}" if high == low + 1 else match[0]
+
+
+def _plain_digits(text: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = _SHORT.sub(lambda m: plain(float(m[1]) * _SHORT_SCALES[m[2]]), text)
     text = _ENGLISH.sub(_from_english, text)

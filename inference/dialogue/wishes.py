@@ -4,39 +4,109 @@ from __future__ import annotations
 
 import re
 
-from inference.dialogue.acts import Act, ActName, Heard, Ref, described
+from inference.dialogue.acts import Act, ActName, Described, Heard, Ref, described
 from inference.dialogue.cues import cues
-from inference.dialogue.lexicon import Lexicon
-from inference.dialogue.slots import Slots
+from inference.dialogue.lexicon import Found, Lexicon
+from inference.dialogue.refs import bare_numbers
+from inference.dialogue.slots import Slots, lone_number
 
-_BOTH = re.compile(r"\bboth\b|\b(?:these|those|the) (?:2|two)\b|\bthem\b|这两|那两|两个|2个|两款|2款|它们|前两|这2|那2")
-_JOINED = re.compile(r"\b(?:with|to|and|against|or|vs)\b|[和跟与或]")
+_BOTH = re.compile(
+    r"\bboth\b|\b(?:these|those|the|this) (?:2|two)\b|\bthem\b|\bthese\b|\bthe 2\b|[这那](?:两|2)|两个|2个|两款|"
+    r"2款|它们|前两|前2|[二2]选一|哪个|which"
+)
+_JOINED = re.compile(r"\b(?:with|to|and|against|or|vs|than|over)\b|[和跟与或比]|还是|pk")
 """What stands between two things compared."""
 _FIRST_TWO = re.compile(r"\bfirst (?:2|two)\b|前(?:面)?(?:2|两)")
+_LAST_TWO = re.compile(r"\blast (?:2|two)\b|(?:最后|后面?)(?:2|两)")
 _ATTRIBUTES_OF_A_THING = frozenset(
-    {"price", "weight", "size", "material", "color", "stock", "brand", "care", "rating", "origin"}
+    {
+        "price",
+        "weight",
+        "size",
+        "material",
+        "color",
+        "stock",
+        "brand",
+        "care",
+        "rating",
+        "origin",
+        "warranty",
+        "delivery",
+    }
 )
-_STRONG_TOPICS = ("refund", "address", "invoice", "complaint", "account", "cancel_order", "change_order")
-_ORDER = re.compile(r"\b(?:orders?|purchases?|package|parcel)\b ?(?:[#\d]|$|\w)|订单|快递|包裹")
+_WEAK = frozenset(
+    ("high", "fit", "in", "small", "dishes", "pay for it", "capacity", "measure", "maintain", "iron", "domestic",
+     "who designed", "大小", "进口", "washing machines", "go for")
+)  # fmt: skip
+"""Words that alone do not ask for an attribute: "a large lamp"."""
+_ASKS_WEAKLY = re.compile(r"\b(?:how|is|are|too|does|do|will|would|can|what)\b|吗|不|多|几")
+_STRONG_TOPICS = ("refund", "cancel_order", "change_order", "address", "invoice", "complaint", "account")
+_OF_A_THING = frozenset({"warranty", "care", "delivery"})
+"""Topics that are also attributes: of the thing meant if one is."""
+_POINTS = re.compile(r"\b(?:this|it|that|these|they|them|those|its|it's)\b|这(?!里|边|么)|它|那[个款件张双]")
+_ORDER = re.compile(r"\b(?:orders?|purchases?|package|parcel)\b ?(?:[#\d]|$|\w)|订单|快递|包裹|单子|这单|那单")
 _NOT_SERVICE = re.compile(
     r"\border (?:it|this|that|\d|one|the|a|an|some|me|these|those)\b(?! status)|in (?:this|that) order|"
-    r"\bin order to\b"
+    r"\bin order to\b|\b(?:want|like|wanna|ready) to (?:place|make) (?:an|my|the) order\b|\bbank account\b"
 )
 _STOP = re.compile(
     r"\b(?:show|find|search|look(?:ing)?|for|me|i|want|need|to|buy|a|an|the|some|any|do|you|have|got|please|can|"
-    r"could|would|like|sell|is|are|there|"
+    r"could|would|like|sell|is|are|there|not|no|without|"
     r"something|anything|my|of|in|with|see|get|browse|and|that|it|this|one|ones|only|just|hi|hello|what|about|how|"
-    r"let|us|let's|i'd|i'm|shop)\b|"
-    r"请|帮我|我|想要|想买|想|要|买|有没有|有|找|找一下|看看|看|给|一下|一个|个|吗|么|呢|吧|的|了|你们|这里|卖|需要|搜索|搜|些|点|来|把|下"
+    r"let|us|let's|i'd|i'm|shop|on|at|or|be|so|if|we|our|your|new|nice|good|cheap|small|big|large|little|bit|"
+    r"very|really|"
+    r"too|more|than|but|from|by|up|out|was|has|had|will|am|also|maybe|think|thing|things|stuff|kind|sort|which|"
+    r"where|when|"
+    r"use|put|stand|go|goes|fit|fits|has|make|made|take|give|want|looks?|think|here|now|then|ok|all|color|colour|size|"
+    r"price|under|below|over|between|around|less|most|usd|dollars?|euros?|pounds?|bucks|old|big|tall|wide|long|"
+    r"high|wall|"
+    r"m|cm|style|type|sized?|colou?red|made|pair|set|pls|thanks|preferably|ideally|budget|cost|costs|want|decent|best|"
+    r"his|her|their|them|he|she|they|kids?|son|daughter|wife|husband|mum|mom|dad|friend|work|home|house|winter|summer|"
+    r"school|wedding|party|trip|gaming|after|need|needs|looking|love|have|having|next|going|it's|don't|got|gets?)\b|"
+    r"请|帮我|我|想要|想买|想|要|买|有没有|有|找|找一下|看看|看|给|一下|一个|个|吗|么|呢|吧|的|了|你们|这里|卖|"
+    r"需要|搜索|搜|些|点|来|把|下|"
+    r"是|在|用|和|跟|也|都|就|还|那|这|它|好|大|小|最|很|不|没|能|可以|带|放|家|里|上|元|块|钱|张|双|件|款|条|"
+    r"台|盏|只|套|种"
 )
 _MORTAR = re.compile(
     r"\b(?:what|whats|what's|which|is|are|does|do|how|tell|know|the|of|for|at|exactly|actually|right|now|still|"
     r"info|come|comes|really)\b|多少|什么|是|有"
 )
-_MOST_OTHER_WORDS = 0
+_MOST_OTHER_WORDS = 1
+_SHORT = 25
+"""Letters of a question that needs no question word: "price of that one"."""
 _PLACE_CUE = re.compile(
-    r"section|department|area|zone|aisle|counter|room\b|entrance|exit|door|till|cashier|区|台|间|入口|出口|门口|大厅|处"
+    r"section|department|area|zone|aisle|counter|room\b|entrance|exit|door|till|cashier|corner|stuff|things|区|"
+    r"台|间|入口|出口|"
+    r"门口|大厅|处|部|馆|那边|专区|一块|地方"
 )
+_BETTER = (
+    ("price", r"cheap|expensive|value|dear|afford|cost|price|便宜|贵|划算|性价比|实惠|值"),
+    ("weight", r"heav|\blighter\b|weigh|重|更?轻"),
+    ("rating", r"\brating|\bstars?\b|review|popular|评分|评价|口碑|好评"),
+    (
+        "size",
+        r"bigger|larger|smaller|taller|wider|longer|biggest|roomier|更大|更小|更高|更宽|哪[个款张]大|"
+        r"哪[个款张]小|[比更]较?[大小宽高长]|大[一些]?点",
+    ),
+)
+_AISLES = {
+    "furniture": ("sofa", "armchair", "chair", "stool", "bench", "desk", "table", "bed", "cabinet", "shelf"),
+    "shoes": ("shoes", "boots", "sneakers", "sandals", "heels", "loafers"),
+    "clothes": ("clothes", "jacket", "dress", "skirt", "top", "trousers", "hat", "scarf"),
+    "bags": ("bag", "backpack", "handbag", "tote", "suitcase"),
+    "electronics": ("electronics", "camera", "earbuds", "headphones", "keyboard", "laptop", "smartphone", "speaker",
+                    "tv", "tablet", "watch"),
+    "kitchen": ("mug", "plate", "pot", "appliance"),
+    "decoration": ("vase", "picture", "mirror", "clock", "plant"),
+    "cosmetics": ("cosmetics", "lipstick", "perfume", "nail polish", "skin care", "makeup"),
+    "toys": ("toy", "plush toy", "wooden toy", "figure"),
+    "lighting": ("lamp", "floor lamp", "table lamp", "pendant lamp"),
+    "sport": ("dumbbell", "yoga mat"),
+    "textiles": ("rug",),
+}  # fmt: skip
+_AISLE_OF = {category: place for place, names in _AISLES.items() for category in names}
+_NAMES_AN_AISLE = frozenset({"shoes", "clothes", "bag", "toy", "electronics", "cosmetics", "furniture", "makeup"})
 
 
 def facets_of(
@@ -62,61 +132,130 @@ def search_text(text: str, slots: Slots) -> str | None:
     return re.sub(r"\s+", " ", words).strip(" -'") or None
 
 
-def compare(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act:
-    """The things side by side; an attribute when one is asked for."""
+def compare(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | None:
+    """The things side by side; an attribute when one is asked for. None when no two things can be meant."""
     refs = tuple(ref for ref in slots.refs if ref != "this") if len(slots.refs) > 2 else slots.refs
-    if _FIRST_TWO.search(text) or (len(refs) < 2 and _BOTH.search(text)):
+    refs = tuple(ref for ref in refs if not (isinstance(ref, Described) and ref.price)) or refs
+    if len(numbers := bare_numbers(text, heard.shown)) > 1 and len([r for r in refs if isinstance(r, int)]) < 2:
+        refs = numbers
+    elif _LAST_TWO.search(text):
+        refs = (-2, -1)
+    elif _FIRST_TWO.search(text) or (len([r for r in refs if r != "this"]) < 2 and _pair(text, refs, heard)):
         refs = (1, 2)
-    if len(refs) == 1 and len(slots.found) >= 2 and not isinstance(refs[0], int):
-        named = [one for one in slots.found if one.kind in ("color", "category", "material")]
-        joined = _JOINED.search(text)
-        other = {one.kind: one.name for one in named if joined is not None and one.start >= joined.end()}
-        if "this" in refs and other:
-            refs = (*refs, described(other))
-        elif "this" not in refs and len(named) >= 2:
-            refs = tuple(described({one.kind: one.name}) for one in named[:2])
-        else:
-            refs = (*refs, *(described({one.kind: one.name}) for one in named[:1]))
+    elif len(refs) == 1 and slots.found and not (isinstance(refs[0], int) and len(slots.found) < 2):
+        refs = _with_a_kind(text, slots, refs)
+    elif not refs and len(slots.found) > 1:
+        refs = tuple(dict.fromkeys(described({one.kind: one.name}) for one in slots.found))[:2]
+    elif len(refs) == 1 and isinstance(refs[0], int) and numbers:
+        refs = tuple(dict.fromkeys((*refs, *numbers)))
+    if len(refs) < 2 and not heard.shown and not heard.focus:
+        return None
     attribute = next((f.name for f in lexicon.find(text, "attribute") if f.name in _ATTRIBUTES_OF_A_THING), None)
-    return Act("compare", refs=refs, attribute=attribute or _better(text))
+    return Act("compare", refs=refs, attribute=_better(text) or attribute)
+
+
+def _pair(text: str, refs: tuple[Ref, ...], heard: Heard) -> bool:
+    if any(ref != "this" for ref in refs) or (heard.focus and heard.shown < 2):
+        return False
+    return _BOTH.search(text) is not None or (heard.shown == 2 and len(refs) < 2)
+
+
+def _with_a_kind(text: str, slots: Slots, refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """ "This with a red sofa": the other thing by what it is like."""
+    named = [one for one in slots.found if one.kind in ("color", "category", "material", "brand", "style")]
+    joined = _JOINED.search(text)
+    other = {one.kind: one.name for one in named if joined is not None and one.start >= joined.end()}
+    if "this" in refs and other:
+        return (*refs, described(other))
+    if "this" not in refs and len(named) >= 2:
+        return tuple(described({one.kind: one.name}) for one in named[:2])
+    return refs
 
 
 def _better(text: str) -> str | None:
-    for words, name in (
-        (r"cheaper|expensive|便宜|贵|划算", "price"), (r"heavier|lighter|更?重|更?轻", "weight"),
-        (r"bigger|larger|smaller|taller|wider|更?大|更?小|更?高", "size"),
-    ):  # fmt: skip
-        if re.search(words, text):
-            return name
-    return None
+    return next((name for name, words in _BETTER if re.search(words, text)), None)
+
+
+def attributes_in(text: str, lexicon: Lexicon) -> list[Found]:
+    """The attributes named, those that a thing can have first; weak words only where nothing else is."""
+    every = [
+        Found("attribute", name, match.start(), match.end())
+        for name, asks in cues().asks.items()
+        for match in [asks.search(text)]
+        if match is not None
+    ]
+    every.sort(key=lambda one: one.start)
+    every += lexicon.find(text, "attribute")
+    strong = [one for one in every if text[one.start : one.end] not in _WEAK]
+    if not strong and not _ASKS_WEAKLY.search(text):
+        return []
+    named = strong or every
+    if any(one.name == "weight" for one in named):
+        named = [one for one in named if one.name != "price"]
+    if any(one.name == "origin" for one in named):
+        named = [one for one in named if one.name not in ("delivery", "material", "brand")]
+    care = [one for one in named if one.name == "care"]
+    return care or named
 
 
 def ask(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | None:
     """A question about a thing that is meant, or about the one before one's eyes."""
-    attributes = [f.name for f in lexicon.find(text, "attribute")]
-    if not attributes or not cues().question.search(text) or slots.price_max is not None or slots.price_min is not None:
-        return None
+    found = attributes_in(text, lexicon)
     meant = bool(slots.refs) or heard.focus or heard.shown == 1
+    if not found:
+        return _is_it_so(text, slots) if meant else None
+    if not (cues().question.search(text) or (meant and len(text) < _SHORT)) or (
+        (slots.price_max is not None or slots.price_min is not None) and not meant
+    ):
+        return None
+    attributes = [one.name for one in found]
+    if heard.searched and not heard.focus and slots.size and " " not in slots.size and attributes[0] == "size":
+        return None
     category = slots.facets.get("category")
-    if not meant and (category is None and other_words(text, slots, lexicon) > _MOST_OTHER_WORDS):
-        return None
-    if not meant and category is not None and cues().search.search(text) and attributes == ["stock"]:
-        return None
+    refs = slots.refs or bare_numbers(text, heard.shown)
+    if not meant and not refs:
+        if category is None or other_words(text, slots, lexicon) > _MOST_OTHER_WORDS:
+            return None
+        if cues().search.search(text) and attributes == ["stock"]:
+            return None
+        if slots.limited or (slots.size is None and attributes[0] == "size" and not _ASKS_WEAKLY.search(text)):
+            return None
     ref: Ref = "this"
-    if slots.refs:
-        ref = slots.refs[0]
-    elif not meant and category is not None:
+    if refs:
+        ref = next((one for one in refs if one != "this"), refs[0])
+    elif not heard.focus and category is not None:
         kinds = {k: v for k, v in slots.facets.items() if k in ("category", "color", "material", "brand")}
         ref = described(kinds)
-    return Act("ask", ref=ref, attribute=attributes[0])
+    measured = slots.size if attributes[0] == "size" else None
+    return Act("ask", ref=ref, attribute=attributes[0], size=measured)
+
+
+_IS_IT = re.compile(
+    r"^(?:and |so |ok |but |)?(?:is|are|isn't|aren't) (?:it|this|that|these|they|those|the)\b|\b(?:it|this|"
+    r"that)'?s? (?:is )?real(?:ly)?\b|"
+    r"^[这它那].{0,5}是(?!不是要).{1,8}(?:吗|吧|么|嘛|不|还是)|是不是|是.{1,6}(?:的吗|做的吗|的么)"
+)
+
+
+def _is_it_so(text: str, slots: Slots) -> Act | None:
+    """ "Is it real leather?" asks for the material, "is this blue?" for the colour."""
+    if not _IS_IT.search(text):
+        return None
+    for kind in ("material", "color"):
+        if kind in slots.facets:
+            ref = next((one for one in slots.refs if one != "this"), "this")
+            return Act("ask", ref=ref, attribute=kind, **{kind: slots.facets[kind]})  # type: ignore[arg-type]
+    return None
 
 
 def other_words(text: str, slots: Slots, lexicon: Lexicon) -> int:
     """How many words are neither of the lexicon nor the mortar of a question: a question about something else."""
     kept = text
-    for one in sorted((*slots.found, *lexicon.find(text, "attribute")), key=lambda one: -one.start):
+    for one in sorted((*slots.found, *slots.refused, *lexicon.find(text, "attribute")), key=lambda one: -one.start):
         kept = kept[: one.start] + " " + kept[one.end :]
-    return len(re.findall(r"[a-z']+|\d+|[\u4e00-\u9fff]+", _STOP.sub(" ", _MORTAR.sub(" ", kept))))
+    return len(
+        re.findall(r"[a-z']+|[\u4e00-\u9fff]{1,3}", _STOP.sub(" ", _MORTAR.sub(" ", cues().polite.sub(" ", kept))))
+    )
 
 
 def navigate(text: str, slots: Slots, lexicon: Lexicon) -> Act | None:
@@ -124,29 +263,51 @@ def navigate(text: str, slots: Slots, lexicon: Lexicon) -> Act | None:
     if not cues().navigate.search(text):
         return None
     places = lexicon.find(text, "place")
-    category = slots.facets.get("category")
-    if places and (_PLACE_CUE.search(text) or category is None or category == places[0].name):
+    categories = list(dict.fromkeys(one.name for one in slots.found if one.kind == "category"))
+    in_section = _PLACE_CUE.search(text) is not None
+    if places and (in_section or not categories or categories[0] == places[0].name):
         return Act("navigate", place=places[0].name)
-    if slots.refs and category is None:
+    if places and _AISLE_OF.get(categories[0]) == places[0].name:
+        return Act("navigate", place=places[0].name)
+    aisles = {_AISLE_OF.get(name) for name in categories}
+    if (
+        len(aisles) == 1
+        and (aisle := aisles.pop())
+        and (in_section or len(categories) > 1 or categories[0] in _NAMES_AN_AISLE)
+    ):
+        return Act("navigate", place=aisle)
+    if places:
+        return Act("navigate", place=places[0].name)
+    if slots.refs and not categories:
         return Act("navigate", ref=slots.refs[0])
-    return Act("navigate", category=category) if category is not None else None
+    return Act("navigate", category=categories[0]) if categories else None
 
 
-def served(text: str, slots: Slots, lexicon: Lexicon) -> str | None:
+def served(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> str | None:
     """The topic of customer service that is asked about, if any."""
     if _NOT_SERVICE.search(text) and slots.order_id is None:
         return None
     topics = [found.name for found in lexicon.find(text, "topic")]
     of_order = _ORDER.search(text) is not None
+    if cues().late.search(text) and not slots.limited and not heard.focus and not (set(topics) & set(_STRONG_TOPICS)):
+        return "order_status"
     if not topics or topics == ["order_status"]:
         return _of_order(text) if of_order or topics or slots.order_id is not None else None
-    if topics[0] in ("warranty", "care") and re.search(r"\b(?:this|it|that)\b|这|它", text):
-        return None
     for strong in _STRONG_TOPICS:
         if strong in topics:
             return strong
+    if "order_status" in topics and (topics[0] == "delivery" or of_order) and _of_order(text) == "order_status":
+        return "order_status"
+    if (
+        topics[0] in _OF_A_THING
+        and (heard.focus or heard.shown)
+        and (heard.focus or _POINTS.search(text) or slots.refs)
+    ):
+        return None
     if of_order and "delivery" not in topics and _of_order(text) != "order_status":
         return _of_order(text)
+    if topics[0] == "delivery" and lone_number(text) and not slots.limited:
+        return "order_status"
     return topics[0]
 
 
@@ -160,6 +321,6 @@ def _of_order(text: str) -> str:
     return "order_status"
 
 
-def service(topic: str, slots: Slots) -> Act:
+def service(topic: str, text: str, slots: Slots) -> Act:
     """Asked of the merchant's policies or orders."""
-    return Act("service", topic=topic, order_id=slots.order_id)
+    return Act("service", topic=topic, order_id=slots.order_id or lone_number(text))

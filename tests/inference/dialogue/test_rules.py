@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.dialogue.acts import Act, Described, Heard, encode
+from inference.dialogue.normal import normalised
 from inference.dialogue.numbers import to_digits
-from inference.dialogue.rules import Rules, normalised
+from inference.dialogue.rules import Rules
 
 RULES = Rules(("Alderwick",))
 SAID = [json.loads(line) for line in (Path(__file__).parent / "said.jsonl").read_text("utf-8").splitlines()]
@@ -145,5 +146,5 @@ def test_endless_words_come_to_an_act(unit: str) -> None:
     said = (unit * 2000)[:2000]
     act = RULES.parse(said)
     assert msgspec.json.decode(encode(act), type=Act) == act
-    assert len(normalised(said, RULES.lexicon)) <= 2000, "patterns take the square of what they read"
-    assert re.search(r"\d{41}", normalised(said, RULES.lexicon)) is None
+    assert len(normalised(said, RULES.speller)) <= 2000, "patterns take the square of what they read"
+    assert re.search(r"\d{41}", normalised(said, RULES.speller)) is None
