@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
 
 from client.catalog.api import Catalog
 from client.catalog.vectors import ItemVectors
 from client.domain import actions as a
+from client.domain.product import Product
 from client.domain.session import Change, Session
 from client.domain.taste import Taste
 from client.headset.api import Sample
-from client.profile.goods import MOST_COMPARED, Goods, read_goods
+from client.profile.goods import F32, MOST_COMPARED, Goods, read_goods
 from client.profile.knowledge import read_facts
 from client.profile.published import published
 from client.profile.questions import questions_of
-from client.profile.ranking import Answer, Ranking
+from client.profile.ranking import Answer, Beside, Ranking
+from inference.sentences.api import SentenceEncoder
 
 _BREATH_S = 0.001
 
 
+_MOST_TITLES, _TITLES_AT_ONCE = 3000, 32
+"""Of a larger catalogue no titles are read for their meaning; so many are read at once."""
+
+
 def _no_vectors() -> ItemVectors | None:
+    return None
+
+
+def _no_sentences() -> SentenceEncoder | None:
     return None
 
 
@@ -33,8 +47,11 @@ class ForYouFeature:
         open_catalog: Callable[[], Catalog],
         dispatch: Callable[[a.Action], None],
         vectors: Callable[[], ItemVectors | None] = _no_vectors,
+        sentences: Callable[[], SentenceEncoder | None] = _no_sentences,
         breathe: Callable[[], None] = lambda: time.sleep(_BREATH_S),
     ) -> None:
+        self._sentences = sentences
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="for-you-titles")
         self._open, self._dispatch, self._vectors, self._breathe = open_catalog, dispatch, vectors, breathe
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="for-you")
         self._ranking: Ranking | None = None
@@ -103,13 +120,29 @@ class ForYouFeature:
 
     def _read(self) -> tuple[Goods, Ranking]:
         if self._goods is None or self._ranking is None:
-            catalog = self._open()
+            catalog, titles = self._open(), list[str]()
             try:
-                goods = read_goods(catalog.products(limit=MOST_COMPARED), read_facts(), self._breathe)
+                products = _noting(catalog.products(limit=MOST_COMPARED), titles)
+                goods = read_goods(products, read_facts(), self._breathe)
             finally:
                 catalog.close()
-            self._goods, self._ranking = goods, Ranking(goods, published(self._vectors(), goods.skus))
+            beside = published(self._vectors(), goods.skus)
+            self._goods, self._ranking = goods, Ranking(goods, beside)
+            if len(titles) <= _MOST_TITLES:
+                with suppress(RuntimeError):  # the shop is closing
+                    self._reader.submit(self._understand, goods, beside, titles)
         return self._goods, self._ranking
+
+    def _understand(self, goods: Goods, beside: Beside, titles: Sequence[str]) -> None:
+        """What titles mean, on a thread of its own; offers that are asked for meanwhile are ranked without."""
+        encoder = self._sentences()
+        rows: list[F32] = []
+        for first in range(0, len(titles) if encoder is not None else 0, _TITLES_AT_ONCE):
+            if encoder is None or self._goods is not goods:
+                return
+            rows.append(encoder.encode(titles[first : first + _TITLES_AT_ONCE]))
+        if rows and self._goods is goods:
+            self._ranking = Ranking(goods, replace(beside, meanings=np.concatenate(rows)))
 
     def _forget(self) -> None:
         self._goods = self._ranking = None
@@ -117,6 +150,14 @@ class ForYouFeature:
     def close(self) -> None:
         """Waits for the offers in the making; idempotent."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._forget()
+        self._reader.shutdown(wait=True, cancel_futures=True)
 
 
 _EVERYTHING = frozenset(Change)
+
+
+def _noting(products: Iterable[Product], titles: list[str]) -> Iterator[Product]:
+    for product in products:
+        titles.append(product.title.en or product.title.get("zh-CN"))
+        yield product

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
@@ -223,3 +225,37 @@ def test_a_long_gaze_is_told_once(tmp_path: Path) -> None:
         gazing.update(session, NO_CHANGES, replace(_SAMPLE, frame=Frame(n, n * 0.1, 0.1)))
     assert said == [a.Touched("oak-Chairs", "gazed")]
     gazing.close()
+
+
+class Paper:
+    """An encoder for which only the word "stool" means anything."""
+
+    dim = 2
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[1.0, 0.0] if "Stools" in text else [0.0, 0.0] for text in texts], np.float32)
+
+
+def test_what_titles_mean_counts_once_it_is_known(visiting: Visiting) -> None:
+    """Stools of oak and of leather have no fact in common but their kind; a model says that they mean the same."""
+    before = visiting.do(a.PickUp("oak-Stools"))
+    points = {one.sku: one.score for one in visiting.session.taste.offered}
+    visiting.feature._sentences = Paper
+    visiting.do(a.UseCatalogue("next"))
+    visiting.feature._reader.submit(int).result(20)
+    visiting.do(a.Steer(Steering(bold=0.39)))
+    after = {one.sku: one.score for one in visiting.session.taste.offered}
+    assert before
+    assert after["leather-Stools"] == pytest.approx(points["leather-Stools"] + 0.5, abs=1e-4)
+    assert after["oak-Chairs"] == pytest.approx(points["oak-Chairs"], abs=1e-4)
+
+
+def test_without_an_answer_of_the_model_offers_come_all_the_same(visiting: Visiting) -> None:
+    class Broken(Paper):
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            raise RuntimeError("gone")
+
+    visiting.feature._sentences = Broken
+    assert visiting.do(a.PickUp("oak-Stools"))
+    visiting.feature._reader.submit(int).result(20)
+    assert visiting.do(a.PickUp("oak-Chairs"))
