@@ -223,7 +223,7 @@ def _answering(
         GuideFeature(
             opened, say, spot_of, needs_choice, counter, lambda: keeper.current.spots, free=free_words(models)
         ),
-        ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version)),
+        ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version), models.sentences),
         GazeFeature(say),
         AlikeFeature(partial(open_search, opened, models.pictures(), folders.cache), say, picker.came),
     ]
