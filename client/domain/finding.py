@@ -9,8 +9,9 @@ import msgspec
 from client.domain.text import LocalText
 
 FacetKind = Literal["category", "color", "material", "price", "width", "stock"]
-Why = Literal["words", "spelling", "sounds", "facets", "meaning", "picture"]
-"""By what a product was found: its words, words spelt otherwise, how Chinese sounds, what it is like, its meaning."""
+Why = Literal["words", "spelling", "sounds", "facets", "meaning", "picture", "versions"]
+"""By what a product was found: its words, words spelt otherwise, how Chinese sounds, what it is like, its meaning, what
+it looks like. `versions`: it is not so itself, but comes so too."""
 
 MOST_RECENT = 6
 
