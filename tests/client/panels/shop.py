@@ -30,6 +30,7 @@ from client.domain.product import (
 from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Change, Notice, OrderDraft, Session, Standing
 from client.domain.talk import Line
+from client.domain.taste import Known, Steering, Touch
 from client.domain.text import LocalText
 from client.panels.host import PanelHost
 from client.panels.map_model import MapArea, MapModel, MapZone
@@ -295,6 +296,24 @@ SCENES: dict[str, tuple[a.Action, ...]] = {
     ),
     "for_you": (
         a.PickUp("MUG-1"), a.AddToCart(ItemRef("ARM-001", "ARM-001-MOSS")), a.PutBack(), a.OpenPanel("for_you"),
+    ),
+    "for_you_questions": (
+        a.ForgetTaste(None), a.AskTaste((("MUG-1", "ARM-001", "LMP/9 & more"), ("SOFA-3", "TEE", "MUG-1"))),
+        a.OpenPanel("for_you"),
+    ),
+    "for_you_earlier": (
+        a.AskTaste(()), a.RestoreTaste(), a.PickUp("MUG-1"), a.PutBack(),
+        a.Recalled(
+            Known(
+                past=(
+                    Touch("SOFA-3", "removed", days=3), Touch("TEE", "asked", days=0),
+                    Touch("LMP/9 & more", "turned", days=40),
+                ),
+                refused=("ARM-001",), steering=Steering(-1.0, 1.0, 0.0, (("material powder-coated steel", 1.0),)),
+            ),
+            "file",
+        ),
+        a.ForgetTaste("TEE"), a.OpenPanel("for_you"),
     ),
     "checkout_ready": (a.OpenPanel("checkout"),),
     "checkout": (
