@@ -105,12 +105,14 @@ def look_at(
         for blob, kind in zip(files_of(product), ("model", "photo"), strict=True):
             if blob is None or seen.get(blob.sha256, _LOOKS) is not None:
                 continue
-            nothing = np.zeros((0, 0), np.float32)
+            nothing, path = np.zeros((0, 0), np.float32), catalog.blob_path(blob)
+            if not path.is_file():  # a shop that follows a publisher fetches files when they are wanted
+                continue
             try:
                 if kind == "photo":
-                    seen.put(blob.sha256, {_LOOKS: looker.of_photo(catalog.blob_path(blob))})
+                    seen.put(blob.sha256, {_LOOKS: looker.of_photo(path)})
                 else:
-                    looks, shape = looker.of_model(catalog.blob_path(blob))
+                    looks, shape = looker.of_model(path)
                     seen.put(blob.sha256, {_LOOKS: looks, _SHAPE: shape})
             except Exception as error:
                 if not _is_refusal(error):

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import msgspec
 
+from client.catalog.api import Catalog
 from client.commands.options import add_store_arguments, catalog_root, settings_of
 from client.domain.errors import VitrineError
 from client.domain.finding import Told, Why
 from client.domain.product import Product, Sku
 from client.domain.text import Language
+from client.settings import Folders
 from client.texts import Texts
 
 _WAIT_S = 600.0
@@ -65,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         with open_current(root) as catalog:
             path = grounds.wait(catalog.info.version, _WAIT_S)
             known = Known(path) if path is not None else None
-            pictured = by_picture(args.image) if args.image is not None else ()
+            pictured = by_picture(args.image, catalog, folders) if args.image is not None else ()
             answer = Finder(catalog, known).find(args.text, by_picture=pictured, limit=max(1, args.limit))
             products = [product for sku in answer.found if (product := catalog.product(sku)) is not None]
             if known is not None:
@@ -81,10 +83,27 @@ def run(args: argparse.Namespace) -> int:
     return 0 if hits else 1
 
 
-def by_picture(image: Path) -> Sequence[tuple[Sku, float]]:
-    """Products that look like a picture, best first, with how alike they are. Needs a model for pictures."""
-    del image
-    raise SearchError("There is no model here that looks for products by a picture.")
+def by_picture(image: Path, catalog: Catalog, folders: Folders) -> Sequence[tuple[Sku, float]]:
+    """Products that look like a picture, best first, with how alike they are.
+
+    The first time it looks at every product, which takes some tenths of a second each. Raises SearchError.
+    """
+    from client.local_models import LocalModels, model_lists
+    from client.picture_search import PictureSearch
+
+    def told(count: int, of: int) -> None:
+        if count % 10 == 0 and sys.stderr.isatty():
+            sys.stderr.write(f"\rLooking at the products: {count} of {of} ")
+
+    if not image.is_file():
+        raise SearchError(f"There is no file {image}.")
+    with LocalModels(model_lists(folders)) as models:
+        looker = models.pictures()
+        if looker is None:
+            raise SearchError("There is no model here that looks for products by a picture.")
+        with PictureSearch(catalog, looker, folders.cache) as search:
+            search.look(progress=told)
+            return search.by_picture(image)
 
 
 def _hit(product: Product, why: tuple[Why, ...], language: Language) -> Hit:

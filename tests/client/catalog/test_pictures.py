@@ -103,6 +103,20 @@ def test_what_cannot_be_looked_at_is_remembered_but_lateness_is_not(root: Path, 
             assert seen.get(first.shelf.blob.sha256, "looks") is None
 
 
+def test_a_file_that_is_not_here_yet_is_looked_at_later(root: Path, tmp_path: Path) -> None:
+    with open_current(root) as catalog, SeenFiles(tmp_path / "seen.sqlite") as seen:
+        product = next(p for p in catalog.products() if p.asset is not None)
+        assert product.asset is not None
+        file = catalog.blob_path(product.asset.shelf.blob)
+        data = file.read_bytes()
+        file.unlink()
+        list(look_at(catalog, [product], PaperLooker(), seen, lambda sku, reason: None))
+        assert read_index([product], seen).skus == ()
+        file.write_bytes(data)
+        list(look_at(catalog, [product], PaperLooker(), seen, lambda sku, reason: None))
+        assert read_index([product], seen).skus == (product.sku,)
+
+
 def index_of(looks: list[list[list[float]]], shapes: list[list[list[float]]]) -> PictureIndex:
     whole = [np.array(one, np.float32) for one in looks]
     owner = np.repeat(np.arange(len(whole)), [len(one) for one in whole])
