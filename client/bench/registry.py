@@ -11,10 +11,12 @@ Figures = Mapping[str, float | int | str | bool]
 """What a bench measured: a flat object of numbers, words and truths."""
 
 BENCHES: dict[str, str] = {
+    "guide": "how well the guide understands, how soon it answers, what it costs a frame, whether it tells the truth",
     "pinyin": "how often the Chinese word one means is offered first, and the time of a key",
     "recommend": "how often the next thing a person wanted is among the ten best",
     "search": "the vectors nearest to one among a million: time, how many are right, memory, beside an exact search",
     "taste": "how soon offers answer what a shopper just did, and what that costs the frames beside it",
+    "search_words": "how much of what is meant is among the first ten: words alone, with spelling, facets, meaning",
     "panels": "what opening a panel and pointing at it costs the frame that does it",
     "runtime": "what busy local models cost the frames beside them, and how fast jobs come and go",
     "frame": "CPU cost of a frame of a 1,000-product store for both eyes, the driver's drawing switched off",

@@ -24,8 +24,10 @@ _STEADY = 60
 _WEIGHTS: dict[Why, float] = {
     "words": 1.0, "spelling": 0.9, "sounds": 0.7, "facets": 1.1, "meaning": 0.8, "picture": 1.2, "versions": 0.0,
 }  # fmt: skip
-_STEP = 25
-"""Ranks by which a product falls that is one of the facets less."""
+_BARE_WORDS = 0.1
+"""Weight of the words of a query that is facets and nothing else."""
+_STEP, _VERSION_STEP = 25, 8
+"""Ranks by which a product falls that is one of the facets less, and that only comes in one of them too."""
 _LEAST_MEANING, _NEAR_BEST = 0.35, 0.8
 _MOST_MEANT = 24
 _SUGGESTED = 6
@@ -43,10 +45,15 @@ class Answer:
 
 
 class Finder:
-    """Searches one version of a catalogue. Belongs to one thread. Without `known` it has the words alone."""
+    """Searches one version of a catalogue. Belongs to one thread. Without `known` it has the words alone.
 
-    def __init__(self, catalog: Catalog, known: Known | None, near: Near | None = None) -> None:
-        self._catalog, self._known, self._near = catalog, known, near
+    `without`: lists that are left out, to measure what each is worth.
+    """
+
+    def __init__(
+        self, catalog: Catalog, known: Known | None, near: Near | None = None, without: frozenset[Why] = frozenset()
+    ) -> None:
+        self._catalog, self._known, self._near, self._without = catalog, known, near, without
 
     def find(
         self, query: str, chosen: tuple[tuple[str, str], ...] = (), by_picture: Sequence[tuple[Sku, float]] = (),
@@ -57,11 +64,14 @@ class Finder:
             found = self._catalog.search(query, limit) if query.strip() else tuple(sku for sku, _ in by_picture[:limit])
             why: Why = "words" if query.strip() else "picture"
             return Answer(found, Told(tuple((why,) for _ in found), total=len(found)))
-        wish = understood(query, self._known.lexicon)
+        wish = understood(query, self._known.rules)
         lists, corrected = self._lists(wish, self._known)
         if by_picture:
             lists["picture"] = [[sku] for sku, _ in by_picture]
-        scores, why_of = _fused(lists)
+        # They say little then, but a wardrobe comes before other cabinets.
+        weights = {**_WEIGHTS, "words": _BARE_WORDS} if wish.bare and lists["facets"] else _WEIGHTS
+        kept = {name: ranks for name, ranks in lists.items() if name not in self._without}
+        scores, why_of = _fused(kept, weights)
         goods = self._known.goods(scores)
         ranked = sorted(goods.values(), key=lambda one: (-scores[one.sku], not one.in_stock, one.place))
         return self._told(wish, ranked, why_of, chosen, corrected, limit)
@@ -73,17 +83,21 @@ class Finder:
         lists["facets"] = _by_facets(wish, known)
         # Words that are nothing but facets find by chance what has one of them: a red chair is no red sofa.
         best = {sku for rank in lists["facets"] for sku in rank}
-        if wish.bare and best:
-            words = ()
+        if wish.bare and best and len(wish.facets) > 1 and "facets" not in self._without:
+            words = tuple(sku for sku in words if sku in best)
         lists["words"] = [[sku] for sku in words]
-        corrected = known.spelt(wish.rest)
+        strange = not words or not known.knows_all(wish.typed)
+        sounds, spoken = known.sounding(wish.typed) if strange else ([], False)
+        lists["sounds"] = [[sku] for sku in sounds]
+        # Letters that are syllables and sound like something here are no slip of English.
+        corrected = "" if spoken else known.spelt(wish.rest)
+        if spoken and not known.names(wish.typed, wish.facets):
+            lists["facets"] = []
         if corrected:
             lists["spelling"] = [[sku] for sku in self._catalog.search(corrected, _REACH)]
-            again = understood(corrected, known.lexicon)
+            again = understood(corrected, known.rules)
             if again.facets and again.facets != wish.facets:
                 lists["facets"] = _by_facets(again, known)
-        if corrected or not words:
-            lists["sounds"] = [[sku] for sku in known.sounding(wish.rest)]
         if self._near is not None and wish.rest:
             lists["meaning"] = [[sku] for sku in self._meant(wish.rest)]
         if not any(lists.values()):
@@ -105,6 +119,8 @@ class Finder:
         assert self._known is not None
         fitting, given_up = _insisting(wish, ranked, self._known.currency)
         facets = self._known.facets([one.place for one in fitting])
+        if wish.refused:
+            fitting = [one for one in fitting if not any(facets[one.place].get(facet) for facet in wish.refused)]
         asked = [facet for facet in wish.facets if fitting]
         missing = [f for f in asked if not any(f in facets[one.place] for one in fitting)]
         given_up += tuple(facet_name(*facet) for facet in missing)
@@ -145,7 +161,7 @@ def _by_facets(wish: Wish, known: Known) -> list[list[Sku]]:
     for sku, matched, own in known.like(wish.facets, _REACH * 4):
         if right is None or sku in right:
             less = len(wish.facets) - matched
-            ranks.setdefault(less * _STEP + (matched - own), []).append(sku)
+            ranks.setdefault(less * _STEP + (matched - own) * _VERSION_STEP, []).append(sku)
     filled: list[list[Sku]] = []
     for rank in sorted(ranks):
         filled += [[] for _ in range(rank - len(filled))]
@@ -153,12 +169,14 @@ def _by_facets(wish: Wish, known: Known) -> list[list[Sku]]:
     return filled
 
 
-def _fused(lists: dict[Why, list[list[Sku]]]) -> tuple[dict[Sku, float], dict[Sku, tuple[Why, ...]]]:
+def _fused(
+    lists: dict[Why, list[list[Sku]]], weights: Mapping[Why, float]
+) -> tuple[dict[Sku, float], dict[Sku, tuple[Why, ...]]]:
     scores: dict[Sku, float] = {}
     why: dict[Sku, list[tuple[float, Why]]] = {}
     for name, ranks in lists.items():
         for rank, skus in enumerate(ranks):
-            share = _WEIGHTS[name] / (_STEADY + rank)
+            share = weights[name] / (_STEADY + rank)
             for sku in skus:
                 scores[sku] = scores.get(sku, 0.0) + share
                 why.setdefault(sku, []).append((share, name))

@@ -12,7 +12,7 @@ from client.catalog.words import is_cjk, query_terms
 from client.features.search.ground import FORMAT, GroundError
 from client.features.search.wish import Wish
 from client.pinyin.splitting import Split, Splitter
-from inference.dialogue.lexicon import Lexicon
+from inference.dialogue.rules import Rules
 
 _LONG, _SHORT = 8, 4
 _MOST_SOUNDS = 80
@@ -41,7 +41,8 @@ class Known:
                 raise GroundError("What the search knows was written by another version of Vitrine.")
             self._words = dict(self._db.execute("SELECT word, products FROM vocabulary"))
             self._readings = dict(self._db.execute("SELECT sign, sound FROM readings"))
-            self.lexicon = Lexicon([brand for (brand,) in self._db.execute("SELECT brand FROM brands ORDER BY brand")])
+            brands = [brand for (brand,) in self._db.execute("SELECT brand FROM brands ORDER BY brand")]
+            self.rules = Rules(brands)
             self.currency = self._usual_currency()
         except sqlite3.Error as cause:
             raise GroundError(f"What the search knows of the products is damaged: {cause}.") from cause
@@ -116,10 +117,15 @@ class Known:
                 terms[at], changed = near, True
         return " ".join(terms) if changed else ""
 
+    def knows_all(self, query: str) -> bool:
+        """Whether every English word of a query is one of the shop's."""
+        terms = [term.lower() for term in query_terms(query) if not is_cjk(term)]
+        return all(self.knows(term) for term in terms)
+
     def knows(self, word: str, *, last: bool = False) -> bool:
         """Whether a word is one of the shop's, in one or several; the last one may be unfinished."""
         forms = (word, word.removesuffix("s"), word.removesuffix("es"), word + "s")
-        if any(form in self._words for form in forms) or self.lexicon.find(word, "category", "color", "material"):
+        if any(form in self._words for form in forms) or self.rules.lexicon.find(word, "category", "color", "material"):
             return True
         return last and len(word) >= 2 and any(known.startswith(word) for known in self._words)
 
@@ -145,21 +151,32 @@ class Known:
             return None
         return str(min(found, key=lambda one: (one[1], one[0][0] != word[0], -self._words[one[0]], one[0]))[0])
 
-    def sounding(self, query: str) -> list[str]:
-        """Products whose Chinese sounds so: pinyin typed without converting it, or signs that sound the same."""
+    def names(self, query: str, facets: Sequence[tuple[str, str]]) -> bool:
+        """Whether the words as they were typed name one of these facets."""
+        found = self.rules.lexicon.find(query.lower(), "category", "color", "material")
+        return any((one.kind, one.name) in facets for one in found)
+
+    def sounding(self, query: str) -> tuple[list[str], bool]:
+        """Products whose Chinese sounds so: pinyin typed without converting it, or signs that sound the same.
+
+        And whether all of it was whole syllables, so that it can hardly be anything else.
+        """
         terms = query_terms(query)
         cjk = [term for term in terms if is_cjk(term)]
         if cjk and len(cjk) == len(terms):
             sounds = [self._readings.get(sign, "") for sign in "".join(cjk)]
-            return self._matches("syllables", f'"{" ".join(sounds)}"') if len(sounds) > 1 and all(sounds) else []
+            found = self._matches("syllables", f'"{" ".join(sounds)}"') if len(sounds) > 1 and all(sounds) else []
+            return found, False
         letters = [re.sub(r"[^a-zv]", "", term.lower().replace("ü", "v")) for term in terms if not is_cjk(term)]
-        found: dict[str, None] = {}
-        for split in self._splitter.splits("'".join(letters)) if any(letters) else ():
-            found |= dict.fromkeys(self._by_split(split))
-        if not found and len(letters) > 1:
-            each = [self._by_split(splits[0]) for one in letters if (splits := self._splitter.splits(one))]
-            found |= dict.fromkeys(sku for sku in each[0] if all(sku in other for other in each)) if each else {}
-        return list(found)[:_MOST_SOUNDS]
+        skus: dict[str, None] = {}
+        splits = self._splitter.splits("'".join(letters)) if any(letters) else ()
+        for split in splits:
+            skus |= dict.fromkeys(self._by_split(split))
+        spoken = bool(skus) and len(splits[0].pieces) > 1 and not any(splits[0].shortened)
+        if not skus and len(letters) > 1:
+            each = [self._by_split(ways[0]) for one in letters if (ways := self._splitter.splits(one))]
+            skus |= dict.fromkeys(sku for sku in each[0] if all(sku in other for other in each)) if each else {}
+        return list(skus)[:_MOST_SOUNDS], spoken
 
     def _by_split(self, split: Split) -> list[str]:
         if not any(split.shortened):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from client.domain.text import LocalText
-from inference.dialogue.lexicon import Lexicon
-from inference.dialogue.rules import normalised
+from inference.dialogue.lexicon import Found
+from inference.dialogue.normal import normalised
+from inference.dialogue.rules import Rules
 from inference.dialogue.slots import read
 from inference.dialogue.wishes import search_text
 
 FACETS = ("category", "color", "material")
+_MOST_FACETS = 12
 METRES = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) (m|cm|mm|in|ft)")
 _NUMBERS = re.compile(
@@ -25,6 +28,7 @@ _NUMBERS = re.compile(
     r"cm|mm|m\b|inch(?:es)?|in\b|ft|feet|foot|meters?|metres?|厘米|公分|毫米|米)?"
     r"(?: ?(?:or less|or under|or more|wide|long|以内|以下|之内|之下|以上|左右|宽|长|到|至|-|to|and(?= ?\d)))*"
 )
+_NOT = re.compile(r"\b(?:not|no|without|but|anything|except|non)\b|不要|不是|别|除了|非")
 _IN_STOCK = re.compile(r"\b(?:in stock|available now|available)\b|有货|现货")
 
 
@@ -40,12 +44,20 @@ class Wish:
     width_m: float | None = None
     in_stock: bool = False
     bare: bool = False
+    refused: tuple[tuple[str, str], ...] = ()
+    """What it must not be."""
 
 
-def understood(query: str, lexicon: Lexicon) -> Wish:
+def _without(text: str, unwanted: Sequence[Found]) -> str:
+    for one in sorted(unwanted, key=lambda one: -one.start):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return _NUMBERS.sub(" ", text)
+
+
+def understood(query: str, rules: Rules) -> Wish:
     """What a query says. Never raises; words that say nothing special are left as they are."""
-    text = normalised(query, lexicon)
-    slots = read(text, lexicon)
+    text = normalised(query, rules.speller)
+    slots = read(text, rules.lexicon)
     facets = tuple((kind, slots.facets[kind]) for kind in FACETS if kind in slots.facets)
     more = tuple((one.kind, one.name) for one in slots.more if one.kind in ("color", "material"))
     match = _WIDTH.fullmatch(slots.size or "")
@@ -53,14 +65,18 @@ def understood(query: str, lexicon: Lexicon) -> Wish:
     in_stock = _IN_STOCK.search(text) is not None
     priced = slots.price_min is not None or slots.price_max is not None
     plain = query
-    if priced or width is not None or in_stock:
+    if slots.refused:  # the words of what is not wanted must not be looked for
+        plain = _NOT.sub(" ", _without(text, slots.refused))
+    elif priced or width is not None or in_stock:
         plain = _IN_STOCK.sub(" ", _NUMBERS.sub(" ", text) if priced or width is not None else text)
     rest = search_text(plain.lower(), slots) or ("" if plain is not query else query.strip())
     left = rest.lower()
     for one in sorted(slots.found, key=lambda one: one.start - one.end):
         left = left.replace(text[one.start : one.end], " ")
     bare = bool(facets) and not re.search(r"[^\W_]", left)
-    return Wish(query, rest, facets + more, slots.price_min, slots.price_max, width, in_stock, bare)
+    said = tuple(dict.fromkeys(facets + more))[:_MOST_FACETS]
+    refused = tuple(dict.fromkeys((one.kind, one.name) for one in slots.refused if one.kind in FACETS))
+    return Wish(query, rest, said, slots.price_min, slots.price_max, width, in_stock, bare, refused[:_MOST_FACETS])
 
 
 @lru_cache(maxsize=1)

@@ -125,6 +125,11 @@ def test_what_is_too_wide_is_left_out(finder: Finder) -> None:
     assert set(finder.find("sofa up to 2 m wide").found) == {"s-red", "s-grey"}
 
 
+@pytest.mark.parametrize("query", ["a sofa but not leather", "沙发，不要皮的"])
+def test_what_is_not_wanted_is_left_out(finder: Finder, query: str) -> None:
+    assert set(finder.find(query).found) == {"s-green", "s-grey"}
+
+
 def test_a_colour_that_nothing_has_is_given_up_and_said(finder: Finder) -> None:
     answer = finder.find("purple sofa")
     assert set(answer.found) == {"s-green", "s-red", "s-grey"}
