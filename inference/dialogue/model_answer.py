@@ -100,8 +100,8 @@ class Resolver:
             qty=_quantity(slots.get("qty")), attribute=slots.get("attribute"), topic=slots.get("topic"),
             order_id=slots["order"].upper() if "order" in slots else None,
         )  # fmt: skip
-        if answer.act == "navigate" and "place" in slots:
-            return self._way(slots["place"])
+        if answer.act == "navigate" and not refs:
+            return self._way(slots.get("place") or slots.get("category") or "")
         if unknown is not None and answer.act in ("search", "recommend", "refine"):
             return msgspec.structs.replace(act, text=unknown)
         return act

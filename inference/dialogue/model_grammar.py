@@ -18,7 +18,8 @@ _MOST_UNITS: Final = 160
 
 _FACETS = "category? color? material? style? room? brand? min? max? about? size?"
 _ACTS: Final = {
-    "search": _FACETS, "refine": _FACETS, "select": "ref", "ask": "ref attribute?", "compare": "ref ref attribute?",
+    "search": _FACETS, "refine": _FACETS, "select": "ref", "ask": "size? ref attribute?",
+    "compare": "ref ref attribute?",
     "add": "ref ref? qty?", "remove": "ref ref? qty?", "variant": "color? material? size? ref",
     "show_in_room": "room? ref", "try_on": "size? ref", "navigate": "(category | place | ref)",
     "recommend": _FACETS + " ref?", "cart": "", "checkout": "",

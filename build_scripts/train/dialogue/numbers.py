@@ -46,7 +46,11 @@ def say_amount(value: int, language: str, rng: random.Random) -> tuple[str, str,
     elif value >= 1000 and rng.random() < 0.3:
         number = f"{value:,}"
     before = rng.choice(("$", "$", "€", "£", "", "", "", "", "", "")) if number[0].isdigit() else ""
-    after = "" if before else rng.choice(("", "", "", "", " dollars", " euros", " bucks", " usd", " eur", " pounds"))
+    after = (
+        ""
+        if before
+        else rng.choice(("", "", "", "", " dollars", " euros", " bucks", " usd", " eur", " pounds", " quid"))
+    )
     return before, number, after
 
 
@@ -98,7 +102,10 @@ def nth(rng: random.Random, beside: int | None = None) -> tuple[str, int]:
 
 
 def size(language: str, rng: random.Random) -> str:
-    """A length."""
+    """A length, or two sides."""
+    if rng.random() < 0.12:
+        sides = (rng.choice((60, 80, 90, 120, 140, 160)), rng.choice((120, 160, 200, 230, 300)))
+        return rng.choice(("{} by {}", "{}x{}", "{} x {}", "{}*{}" if language == "zh" else "{}x{} cm")).format(*sides)
     if language == "zh":
         number = rng.choice(
             (str(rng.randint(1, 4)), f"{rng.randint(1, 3)}.{rng.randint(1, 9)}", chinese(rng.randint(1, 3)))
@@ -122,7 +129,24 @@ def worn(language: str, rng: random.Random) -> str:
     shoe = f"{rng.randint(35, 46)}"
     if language == "zh":
         return rng.choice((f"{shoe}码", f"{rng.choice(('s', 'm', 'l', 'xl', 'xxl'))}码", f"{rng.choice('大中小')}码"))
-    return rng.choice((shoe, shoe, "s", "m", "l", "xl", "xxl", "xs", f"{rng.randint(6, 12)}", "8.5", "9.5"))
+    return rng.choice(
+        (
+            shoe,
+            shoe,
+            "s",
+            "m",
+            "l",
+            "xl",
+            "xxl",
+            "xs",
+            "small",
+            "medium",
+            "large",
+            f"{rng.randint(6, 12)}",
+            "8.5",
+            "9.5",
+        )
+    )
 
 
 def seats(language: str, rng: random.Random) -> str:
