@@ -47,7 +47,7 @@ from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
 from client.following import Following, follow_options, open_live, open_version
 from client.frame_load import FrameLoad
-from client.guide_models import free_words
+from client.guide_models import free_words, understanding
 from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
@@ -221,7 +221,14 @@ def _answering(
     return [
         SearchFeature(opened, say, Grounds(folders.cache, root), _meanings(models, folders, root)),
         GuideFeature(
-            opened, say, spot_of, needs_choice, counter, lambda: keeper.current.spots, free=free_words(models)
+            opened,
+            say,
+            spot_of,
+            needs_choice,
+            counter,
+            lambda: keeper.current.spots,
+            understanding=understanding(models),
+            free=free_words(models),
         ),
         ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version), models.sentences),
         GazeFeature(say),

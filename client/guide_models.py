@@ -7,13 +7,39 @@ from typing import Final
 
 from client.features.guide.free_words import FreeWords
 from client.local_models import LocalModels
+from inference.dialogue.acts import Act, Heard
+from inference.dialogue.model import MOST_TOKENS, Complete, Completed
+from inference.dialogue.rules import Rules
+from inference.dialogue.understanding import Understanding
 from inference.llama.values import GenerateJob
 from inference.llama.writer import Writer
 
 LONGEST_S: Final = 12.0
 """For free words; what was heard until then must do."""
+IN_TALK_S: Final = 1.5
+"""For understanding while somebody waits; then the rules answer alone."""
 _MOST_TOKENS: Final = 160
 _ENDS: Final = ("\n\n", "\nThe shopper", "\nFacts:")
+
+
+def understanding(models: LocalModels, within_s: float = IN_TALK_S) -> Callable[[Rules], Callable[[str, Heard], Act]]:
+    """Rules, with the model for acts behind them where there is one; it is loaded once the shop is open."""
+    writer = models.acts()
+    if writer is None:
+        return lambda rules: rules.parse
+    models.warm_soon(writer.spec)
+    complete = completing(writer, within_s)
+    return lambda rules: Understanding(rules, complete).parse
+
+
+def completing(writer: Writer, within_s: float) -> Complete:
+    """A model as `Understanding` asks it; raises InferenceError when it is late, missing or killed."""
+
+    def complete(prompt: str, grammar: str) -> Completed:
+        done = writer.write(GenerateJob(prompt, grammar, MOST_TOKENS, weighed=True), within_s)
+        return Completed(done.text, done.mean_logprob)
+
+    return complete
 
 
 def free_words(models: LocalModels) -> FreeWords | None:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from client.domain import actions as a
-from client.guide_models import free_words
+from client.guide_models import free_words, understanding
 from client.local_models import LocalModels
 from client.texts import Texts
+from inference.dialogue.acts import Heard
+from inference.dialogue.rules import Rules
 from inference.models.manifest import LIST_FILE, ModelLists, write_list
 from tests.client.features.guide.talking import SAMPLE, Talking
 from tests.client.test_local_models import listed
@@ -88,3 +90,31 @@ def test_a_shop_that_closes_does_not_wait_for_a_model(talking: Talking, models: 
 def test_without_a_large_model_there_are_no_free_words(tmp_path: Path) -> None:
     with LocalModels(ModelLists(tmp_path / "bundled", tmp_path / "own")) as models:
         assert free_words(models) is None
+
+
+def test_words_are_understood_by_rules_where_the_model_dies_or_is_late(tmp_path: Path) -> None:
+    lists = ModelLists(tmp_path / "bundled", tmp_path / "own")
+    write_list(tmp_path / "own" / LIST_FILE, [listed(tmp_path / "own", "babble", "acts")])
+    rules = Rules()
+    said, heard = "compare the first and the second", Heard(shown=3)
+    with LocalModels(lists) as models:
+        assert understanding(models, within_s=0.0)(rules)(said, heard) == rules.parse(said, heard)
+        both = understanding(models, within_s=PATIENT_S)(rules)
+        assert both(said, heard) == rules.parse(said, heard)
+        writer = models.acts()
+        assert writer is not None
+        assert models.desk.state(writer.spec).startswith("It runs"), "the model was asked"
+        pid = worker(models)
+        assert pid is not None
+        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        assert both(said, heard) == rules.parse(said, heard)
+        assert both(said, heard) == rules.parse(said, heard)
+        assert models.desk.state(writer.spec).startswith("It runs"), "it is back"
+    assert both(said, heard) == rules.parse(said, heard), "also after the shop closed"
+
+
+def test_without_a_model_the_rules_understand(tmp_path: Path) -> None:
+    rules = Rules()
+    with LocalModels(ModelLists(tmp_path / "bundled", tmp_path / "own")) as models:
+        assert understanding(models)(rules)("show me sofas", Heard()).category == "sofa"
+        assert models.desk.runtime is None
