@@ -17,7 +17,7 @@ _NOT_A_LENGTH = (
     r"years?|yr|people|persons?|seat|kg|星|stars?|days?|weeks?|天|岁|年|月|次))"
 )
 _MAX = re.compile(
-    rf"(?:under|below|less than|cheaper than|up to|no more than|not more than|at most|at the most|"
+    rf"(?:under|below|less than|less then|sub|cheaper than|(?:no|not|nothing) (?:\w+ ){{0,3}}(?:more|dearer|pricier|more expensive|higher|over) than|for (?=[$€£]?\d{{2}})|spare |贵不过|up to|no more than|not more than|at most|at the most|"
     rf"max(?:imum)?(?: of| is| price)?|within|not over|nothing over|lower than|beneath|tops at|stretch to|go to|"
     rf"go up to|go as high as|not above|nothing above|(?:don't|can't|won't) (?:want to )?(?:go|spend|"
     rf"pay) (?:over|above|"
@@ -28,7 +28,7 @@ _MAX = re.compile(
     rf"便宜过|不高于|不要高过|预算.{{0,5}}?|只有|加到|提到|出到|给到|压到|降到|花个?) ?{_N}{_NOT_A_LENGTH}"
 )
 _MAX_AFTER = re.compile(
-    rf"{_N}{_NOT_A_LENGTH} ?(?:or less|or under|or below|or cheaper|max\b|maximum|tops\b|at most|budget|"
+    rf"{_N}{_NOT_A_LENGTH} ?(?:or less|or under|or below|or cheaper|max\b|maximum|tops\b|at most|at the very most|very most|to spend|budget|"
     rf"is my (?:limit|"
     rf"max|budget)|is the (?:limit|max)|and under|and below|or lower|at the most|以内|以下|之内|之下|内(?!存)|"
     rf"封顶|打住|"
@@ -69,7 +69,7 @@ _LETTER = r"xxxl|xxl|xl|xs|[sml]"
 _NAMED = r"extra small|extra large|x-?large|small|medium|large"
 _WORN = re.compile(
     rf"\bsize(?:s| is|:)? (?:a |an |about )?({_LETTER}|\d{{1,2}}(?:\.5)?|{_NAMED})\b(?! (?:cm|inch))|"
-    rf"\b(xxxl|xxl|xl|xs)\b|(?<![\d.])(\d{{1,2}}(?:\.5)?) ?码|(?:码子?|码数|尺码|鞋码|穿|平时|"
+    rf"(?<![a-z])(xxxl|xxl|xl|xs)(?![a-z])|(?<![\d.])(\d{{1,2}}(?:\.5)?) ?码|(?:码子?|码数|尺码|鞋码|穿|平时|"
     rf"的是?)是?(\d{{2}}(?:\.5)?)(?![\d元块])|"
     rf"\b({_NAMED}) (?:size|one|please)\b|([大中小])(?:码|号)|([smlx]{{1,4}}) ?(?:码|号)|"
     rf"\b(?:in|as) (?:an? |the |size )?({_NAMED}|{_LETTER})(?= ?(?:$|[.,!?]|please|too|instead|thanks|there|"

@@ -38,6 +38,8 @@ class Cues:
     refuse_after: re.Pattern[str]
     elsewhere: re.Pattern[str]
     late: re.Pattern[str]
+    topics: Mapping[str, re.Pattern[str]]
+    """What asks customer service for something, by its topic."""
     asks: Mapping[str, re.Pattern[str]]
     """What asks for an attribute, by its name."""
 
@@ -48,4 +50,5 @@ def cues() -> Cues:
     tables = tomllib.loads(resources.files(__package__).joinpath("cues.toml").read_text("utf-8"))
     patterns = {name: re.compile("|".join((*table["en"], *table["zh"]))) for name, table in tables.items()}
     asks = {name.removeprefix("asks_"): patterns.pop(name) for name in list(patterns) if name.startswith("asks_")}
-    return Cues(**patterns, asks=asks)
+    topics = {name.removeprefix("topic_"): patterns.pop(name) for name in list(patterns) if name.startswith("topic_")}
+    return Cues(**patterns, topics=topics, asks=asks)

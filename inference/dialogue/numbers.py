@@ -15,19 +15,30 @@ _TENS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _WORD = "|".join([*_ONES, *_TENS, *_SCALES])
-_ENGLISH = re.compile(rf"\b(?:(?:a|{_WORD})[\s-]+(?:and\s+)?)*(?:{_WORD})\b")
+_ENGLISH = re.compile(rf"\b(?:(?:a|{_WORD})[\s-]+|(?:hundred|thousand|grand)\s+and\s+)*(?:{_WORD})\b")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _TEN_THOUSAND = 10_000
 _LONGEST = 40
 """Letters of a number in Chinese; what is longer is none, and may be too large to be written in digits."""
-_SHORT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(k|w|万|千|百)(?![a-z])")
-_SHORT_SCALES = {"k": 1000, "千": 1000, "w": _TEN_THOUSAND, "万": _TEN_THOUSAND, "百": 100}
+_SHORT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(k|w|万|千|百|hundred|thousand|grand)(?![a-z])")
+_SHORT_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "grand": 1000,
+    "k": 1000,
+    "千": 1000,
+    "w": _TEN_THOUSAND,
+    "万": _TEN_THOUSAND,
+    "百": 100,
+}
 _SINGLE = frozenset({"one", "一"})
 """Alone they are rarely numbers: "this one", 一下. What they count is found by the rules themselves."""
 
 
+_ROUND = re.compile(r"(?<![\d零〇一二两三四五六七八九十百千万几])([百千万])(?=元|块)")
+"""百元 is 100."""
 _HALVES = (
     (re.compile(r"\b(?:a|one|1) (meter|foot) and a half\b"), r"1.5 \1"),
     (re.compile(r"\b(\d+) and a half\b"), r"\1.5"),
@@ -50,6 +61,7 @@ _BETWEEN_HUNDREDS = re.compile(r"([一二两三四五六七八九])([二两三�
 
 def to_digits(text: str) -> str:
     """The text, lower case, with number words as digits."""
+    text = _ROUND.sub(lambda match: str(_UNITS.get(match[1], _TEN_THOUSAND)), text)
     text = _HALF_OF_A_UNIT.sub("1.5", _NUMBERED_ONE.sub(r"\1 1", _ONE_THING.sub("1", text)))
     text = _SPOKEN_HUNDREDS.sub(_hundreds, _BETWEEN_HUNDREDS.sub(_range, text))
     text = _plain_digits(text)

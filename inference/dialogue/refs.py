@@ -69,7 +69,10 @@ def references(text: str, found: tuple[Found, ...]) -> tuple[Ref, ...]:
             marks.append((match.start(), match.end(), Described(price=price)))  # type: ignore[arg-type]
     marks += _described(text, found, marks)
     for match in _THIS.finditer(text):
-        if not any(start <= match.end() + 1 and match.start() < end for start, end, _ in marks):
+        if not any(
+            match.start() < end and (start < match.end() or not text[match.end() : start].strip())
+            for start, end, _ in marks
+        ):
             marks.append((match.start(), match.end(), "this"))
     marks.sort(key=lambda mark: mark[0])
     kept: list[Ref] = []

@@ -45,6 +45,7 @@ _ASKS_FOR = re.compile(
     r"where can i (?:get|buy|find))\b|"
     r"有没有|找|想买|想要|搜|卖不卖|卖.*[吗不没]|我要|来(?:一)?个|需要|有.*(?:吗|卖|不$|没$)"
 )
+_BOTH = re.compile(r"\bboth\b|\bthe (?:2|two)(?: of them)?\b|[两2]个都|都")
 _TAKES_OUT = re.compile(r"\b(?:remove|delete|take|put|drop|empty|clear)\b|删|拿掉|拿出|移|清空|清掉")
 
 
@@ -96,13 +97,15 @@ class Rules:
         wanted = bool(slots.facets) or slots.limited
         asked = heard.focus and bool(attributes_in(text, self.lexicon)) and cues().question.search(text) is not None
         chatty = cues().chat.search(text.strip())
+        buys = cues().add.search(text) is not None and (heard.focus or heard.shown > 0)
+        chatty = None if buys else chatty
         if chatty and (not wanted or _is_praise(text)) and not slots.refs and not cues().human.search(text):
             return Act("chat")
         others = other_words(text, slots, self.lexicon)
         ours = wanted and (cues().search.search(text) is not None or ("category" in slots.facets and others < 3))
         if cues().elsewhere.search(text) and not ours and not asked:
             topic = served(text, slots, self.lexicon, heard)
-            return service(topic, text, slots) if topic and others < 2 else Act("chat")
+            return service(topic, text, slots) if topic and others < 3 else Act("chat", text=text)
         if (
             chatty
             and (not wanted or _is_praise(text))
@@ -114,7 +117,7 @@ class Rules:
         if cues().human.search(text) and not slots.facets.get("category"):
             return Act("chat") if _asks_who(text) else Act("human")
         topic = served(text, slots, self.lexicon, heard)
-        if topic is not None and not (asked and not slots.order_id and topic in ("delivery", "care", "warranty")):
+        if topic is not None and not (asked and not slots.order_id and topic in ("care", "warranty")):
             if topic == "payment" and cues().checkout.search(text) and re.search(r"\bready|done|now\b|了", text):
                 return Act("checkout")
             return service(topic, text, slots)
@@ -167,10 +170,11 @@ class Rules:
         coloured = "color" in slots.facets and re.search(r"\bcolou?r\b|颜色|色", text) is not None
         if worn and cues().try_on.search(text) and not coloured and not roomy and "room" not in slots.facets:
             return msgspec.structs.replace(_with_refs("try_on", slots, text, heard), size=slots.size)
-        if (
-            meant and cues().room.search(text) and cues().room_verb.search(text)
-            and not _wants_another(text, slots) and not attributes_in(text, self.lexicon)
-        ):  # fmt: skip
+        roomed = cues().room.search(text) is not None or ("room" in slots.facets and bool(slots.refs))
+        asked = {one.name for one in attributes_in(text, self.lexicon)} - (
+            {"size"} if "room" in slots.facets else set()
+        )
+        if meant and roomed and cues().room_verb.search(text) and not _wants_another(text, slots) and not asked:  # fmt: skip
             return Act("show_in_room", room=slots.facets.get("room"), ref=_first_ref(slots, text, heard))
         origin = any(one.name == "origin" for one in attributes_in(text, self.lexicon))
         place = None if origin else navigate(text, slots, self.lexicon)
@@ -219,9 +223,11 @@ class Rules:
         if category is not None:
             return facets_of("search", slots)
         if wanted or limited:
-            if others > 1 and not cues().search.search(text):
+            if others > (2 if limited else 1) and not cues().search.search(text):
                 return None
             return facets_of("refine" if cues().only.search(text) and heard.shown else "search", slots)
+        if others <= _MOST_OTHER_WORDS and self.lexicon.find(text, "goods"):
+            return Act("search", text=search_text(text, slots))
         if _ASKS_FOR.search(text) and (words := search_text(text, slots)) and len(words) <= _LONGEST_NAME:
             return Act("search", text=words)
         return None
@@ -333,7 +339,9 @@ def _with_refs(name: ActName, slots: Slots, text: str, heard: Heard, qty: int | 
         refs = numbered
     if not refs and qty is None:
         refs = bare_numbers(text, heard.shown)
-    if len(refs) > 1 and re.search(r"\band\b|,|[和跟与]|both", text):
+    if not any(ref != "this" for ref in refs) and heard.shown > 1 and not heard.focus and _BOTH.search(text):
+        refs = (1, 2)
+    if len(refs) > 1 and re.search(r"\band\b|,|[和跟与都]|both", text):
         return Act(name, refs=refs, qty=qty)
     if refs and not (isinstance(refs[0], Described) and refs[0].category is None and "category" in slots.facets):
         return Act(name, ref=refs[0], qty=qty)

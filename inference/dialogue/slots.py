@@ -16,6 +16,8 @@ ORDER_ID = re.compile(
     r"单子?|快递)#?([a-z]{0,3}-?\d{4,}[a-z0-9-]*)|#([a-z0-9]{4,})"
 )
 _LONE_NUMBER = re.compile(r"(?<![a-z0-9.$€£])([a-z]{0,3}-?\d{4,12})(?![a-z0-9]|元|块)")
+_OF_A_KIND = re.compile(r"[\u4e00-\u9fff]的$")
+"""不要皮的沙发: the sofa is wanted, the leather is not."""
 FACETS = ("color", "material", "style", "room", "category", "brand")
 _CLAUSE = re.compile(
     r"[,.!?;:]| but | just | only | instead| show | rather | give | want the |我?要(?!求)|换|来[个点]|看看|找"
@@ -47,7 +49,7 @@ class Slots:
 
 def read(text: str, lexicon: Lexicon) -> Slots:
     """The slots of a normalised text."""
-    every = _apart(lexicon.find(text, *FACETS))
+    every = _apart(lexicon.find(text, *FACETS, "nothing"))
     refused = tuple(one for one in every if _is_refused(text, one))
     unwanted = {(one.kind, one.name) for one in refused}
     found = tuple(one for one in every if (one.kind, one.name) not in unwanted)
@@ -75,6 +77,8 @@ def _is_refused(text: str, one: Found) -> bool:
     """Whether a "not", "anything but", 不要 reaches this word, or "is ugly", 不好看 follows it."""
     before = _CLAUSE.split(cues().refuse.sub(lambda match: "\x00" * len(match[0]), text[: one.start]))[-1]
     reach = before.rsplit("\x00", 1)
+    if one.kind == "category" and len(reach) == 2 and _OF_A_KIND.search(reach[1]):
+        return False
     if len(reach) == 2 and len(re.findall(r"[a-z']+", reach[1])) <= 3 and len(reach[1]) < 24:
         return True
     return cues().refuse_after.match(text[one.end :]) is not None
@@ -89,4 +93,5 @@ def _apart(found: tuple[Found, ...]) -> tuple[Found, ...]:
             one.overlaps(other) and other.kind != one.kind and other.end - other.start > one.end - one.start
             for other in found
         )
+        and one.kind != "nothing"
     )

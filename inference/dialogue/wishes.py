@@ -14,6 +14,7 @@ _BOTH = re.compile(
     r"\bboth\b|\b(?:these|those|the|this) (?:2|two)\b|\bthem\b|\bthese\b|\bthe 2\b|[这那](?:两|2)|两个|2个|两款|"
     r"2款|它们|前两|前2|[二2]选一|哪个|which"
 )
+_TWO = re.compile(r"\b(?:these|those|both|2|two)\b|[这那]?[两2]|它们")
 _JOINED = re.compile(r"\b(?:with|to|and|against|or|vs|than|over)\b|[和跟与或比]|还是|pk")
 """What stands between two things compared."""
 _FIRST_TWO = re.compile(r"\bfirst (?:2|two)\b|前(?:面)?(?:2|两)")
@@ -65,7 +66,7 @@ _STOP = re.compile(
     r"school|wedding|party|trip|gaming|after|need|needs|looking|love|have|having|next|going|it's|don't|got|gets?)\b|"
     r"请|帮我|我|想要|想买|想|要|买|有没有|有|找|找一下|看看|看|给|一下|一个|个|吗|么|呢|吧|的|了|你们|这里|卖|"
     r"需要|搜索|搜|些|点|来|把|下|"
-    r"是|在|用|和|跟|也|都|就|还|那|这|它|好|大|小|最|很|不|没|能|可以|带|放|家|里|上|元|块|钱|张|双|件|款|条|"
+    r"以内|以下|以上|之内|左右|商品|东西|产品|货|是|在|用|和|跟|也|都|就|还|那|这|它|好|大|小|最|很|不|没|能|可以|带|放|家|里|上|元|块|钱|张|双|件|款|条|"
     r"台|盏|只|套|种"
 )
 _MORTAR = re.compile(
@@ -156,6 +157,8 @@ def compare(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | No
 
 def _pair(text: str, refs: tuple[Ref, ...], heard: Heard) -> bool:
     if any(ref != "this" for ref in refs) or (heard.focus and heard.shown < 2):
+        return False
+    if not heard.shown and not _TWO.search(text):
         return False
     return _BOTH.search(text) is not None or (heard.shown == 2 and len(refs) < 2)
 
@@ -288,6 +291,7 @@ def served(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> str | Non
     if _NOT_SERVICE.search(text) and slots.order_id is None:
         return None
     topics = [found.name for found in lexicon.find(text, "topic")]
+    topics += [name for name, asked in cues().topics.items() if name not in topics and asked.search(text)]
     of_order = _ORDER.search(text) is not None
     if cues().late.search(text) and not slots.limited and not heard.focus and not (set(topics) & set(_STRONG_TOPICS)):
         return "order_status"
