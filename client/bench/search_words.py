@@ -8,6 +8,7 @@ among the first ten. The same queries are asked with words alone and with one li
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from client.domain.finding import Why
 from client.domain.product import Product
 
 if TYPE_CHECKING:
-    from client.features.search.finder import Finder, Near
+    from client.features.search.finder import Finder
 
 ENVIRONMENT: Mapping[str, str] = {}
 _FIRST = 10
@@ -115,16 +116,24 @@ def _mean(recalls: list[tuple[Query, float]]) -> float:
 
 def _asked(root: Path, queries: list[Query], misses: bool) -> dict[str, list[tuple[Query, float]]]:
     from client.catalog.reader import open_current
+    from client.commands.meaning import meanings_of
     from client.features.search.finder import Finder
     from client.features.search.ground import build_ground
     from client.features.search.known import Known
+    from client.local_models import LocalModels, model_lists
+    from client.settings import find_folders
 
-    with open_current(root) as catalog, tempfile.TemporaryDirectory() as folder:
+    folders = find_folders(os.environ)
+    with (
+        open_current(root) as catalog,
+        tempfile.TemporaryDirectory() as folder,
+        LocalModels(model_lists(folders)) as models,
+        meanings_of(models, root, catalog.info.version, folders.cache) as near,
+    ):
         products = list(catalog.products())
         path = Path(folder) / "ground.sqlite"
         build_ground(path, products)
         known = Known(path)
-        near: Near | None = None
         ways = {"words": Finder(catalog, None)}
         ways |= {
             way: Finder(catalog, known, near, without) for way, without in _LEFT_OUT.items() if way != "all" or near

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,6 +19,9 @@ from client.domain.product import Product, Sku
 from client.domain.text import Language
 from client.settings import Folders
 from client.texts import Texts
+
+if TYPE_CHECKING:
+    from client.local_models import LocalModels
 
 _WAIT_S = 600.0
 
@@ -54,26 +59,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints what was found, best first; 0, and 1 when nothing was."""
     from client.catalog.reader import open_current
+    from client.commands.meaning import meanings_of
     from client.features.search.finder import Finder
     from client.features.search.grounds import Grounds
     from client.features.search.known import Known
+    from client.local_models import LocalModels, model_lists
 
     if not args.text.strip() and args.image is None:
         raise SearchError("Say what to look for: words, or --image with a picture.")
     settings, folders = settings_of(args)
     root = catalog_root(settings, folders)
     grounds = Grounds(folders.cache, root)
-    try:
-        with open_current(root) as catalog:
-            path = grounds.wait(catalog.info.version, _WAIT_S)
-            known = Known(path) if path is not None else None
-            pictured = by_picture(args.image, catalog, folders) if args.image is not None else ()
-            answer = Finder(catalog, known).find(args.text, by_picture=pictured, limit=max(1, args.limit))
-            products = [product for sku in answer.found if (product := catalog.product(sku)) is not None]
-            if known is not None:
-                known.close()
-    finally:
-        grounds.close()
+    with ExitStack() as stack:
+        stack.callback(grounds.close)
+        catalog = stack.enter_context(open_current(root))
+        models = stack.enter_context(LocalModels(model_lists(folders)))
+        version = catalog.info.version
+        path = grounds.wait(version, _WAIT_S)
+        known = Known(path) if path is not None else None
+        if known is not None:
+            stack.callback(known.close)
+        near = stack.enter_context(meanings_of(models, root, version, folders.cache))
+        pictured = by_picture(args.image, catalog, models, folders) if args.image is not None else ()
+        finder = Finder(catalog, known, near if args.text.strip() else None)
+        answer = finder.find(args.text, by_picture=pictured, limit=max(1, args.limit))
+        products = [product for sku in answer.found if (product := catalog.product(sku)) is not None]
     language: Language = settings.language
     hits = tuple(_hit(p, why, language) for p, why in zip(products, answer.told.why, strict=True))
     if args.json:
@@ -83,12 +93,12 @@ def run(args: argparse.Namespace) -> int:
     return 0 if hits else 1
 
 
-def by_picture(image: Path, catalog: Catalog, folders: Folders) -> Sequence[tuple[Sku, float]]:
+def by_picture(image: Path, catalog: Catalog, models: LocalModels, folders: Folders) -> Sequence[tuple[Sku, float]]:
     """Products that look like a picture, best first, with how alike they are.
 
-    The first time it looks at every product, which takes some tenths of a second each. Raises SearchError.
+    The first time every product is looked at, some tenths of a second each. Raises SearchError without a model for
+    pictures, InferenceError for a file that is no picture.
     """
-    from client.local_models import LocalModels, model_lists
     from client.picture_search import PictureSearch
 
     def told(count: int, of: int) -> None:
@@ -97,13 +107,12 @@ def by_picture(image: Path, catalog: Catalog, folders: Folders) -> Sequence[tupl
 
     if not image.is_file():
         raise SearchError(f"There is no file {image}.")
-    with LocalModels(model_lists(folders)) as models:
-        looker = models.pictures()
-        if looker is None:
-            raise SearchError("There is no model here that looks for products by a picture.")
-        with PictureSearch(catalog, looker, folders.cache) as search:
-            search.look(progress=told)
-            return search.by_picture(image)
+    looker = models.pictures()
+    if looker is None:
+        raise SearchError("There is no model here that looks for products by a picture.")
+    with PictureSearch(catalog, looker, folders.cache) as search:
+        search.look(progress=told)
+        return search.by_picture(image)
 
 
 def _hit(product: Product, why: tuple[Why, ...], language: Language) -> Hit:
