@@ -12,7 +12,7 @@ use of MMR", 1998) with a limit to a kind.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -78,9 +78,14 @@ class Ranking:
         chosen = self._choose(taste, scored, count)
         return Answer(tuple(self._explained(item, scored) for item in chosen), self._leads(scored))
 
-    def with_needs(self, taste: Taste, answer: Answer, count: int = OFFERED) -> Answer:
-        """The same answer, telling of each offer which single touches it hangs on. Takes some times as long."""
-        return Answer(self._with_needs(taste, answer.offers, count), answer.leads)
+    def with_needs(
+        self, taste: Taste, answer: Answer, count: int = OFFERED, wanted: Callable[[], bool] = lambda: True
+    ) -> Answer:
+        """The same answer, telling of each offer which single touches it hangs on. Takes some times as long.
+
+        wanted: asked now and then; once it is False, what was found so far comes back.
+        """
+        return Answer(self._with_needs(taste, answer.offers, count, wanted), answer.leads)
 
     def points(self, taste: Taste) -> dict[Sku, float]:
         """The points of every product, whether it would be offered or not."""
@@ -195,7 +200,9 @@ class Ranking:
         rest = float(parts.sum() - sum(parts[n] for n in named))
         return Offer(self._goods.skus[item], because, against, steered, rest, float(scored.points[item]))
 
-    def _with_needs(self, taste: Taste, offers: Sequence[Offer], count: int) -> tuple[Offer, ...]:
+    def _with_needs(
+        self, taste: Taste, offers: Sequence[Offer], count: int, wanted: Callable[[], bool]
+    ) -> tuple[Offer, ...]:
         """Tells of each offer which single touches it hangs on: forgotten, it would not be among the offers."""
         reasons = Counter[Sku]()
         for offer in offers:
@@ -203,6 +210,8 @@ class Ranking:
                 reasons[reason.touch.sku] += 1
         needs: dict[Sku, list[Sku]] = {}
         for sku, _ in reasons.most_common(_TRIED_WITHOUT):
+            if not wanted():
+                break
             without = taste.without(sku)
             still = {self._goods.skus[item] for item in self._choose(without, self._score(without), count)}
             for offer in offers:

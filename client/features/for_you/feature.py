@@ -60,6 +60,7 @@ class ForYouFeature:
         self._changing: tuple[int, Future[Answer]] | None = None
         self._asking: Future[tuple[tuple[str, ...], ...]] | None = None
         self._given_up = -1
+        self._newest = -1
 
     def update(self, session: Session, changes: frozenset[Change], sample: Sample) -> None:
         """Starts what is asked, tells what came."""
@@ -83,6 +84,10 @@ class ForYouFeature:
             asked, self._asking = self._asking, None
             self._dispatch(a.AskTaste(asked.result() if asked.exception() is None else ()))
 
+    def _needs(self, taste: Taste, answer: Answer) -> Answer:
+        """Given up for whatever is done meanwhile: that is answered first."""
+        return self._read()[1].with_needs(taste, answer, wanted=lambda: self._newest == taste.number)
+
     def _drop_changing(self) -> None:
         if self._changing is not None:
             self._changing[1].cancel()
@@ -101,6 +106,7 @@ class ForYouFeature:
                 self._dispatch(a.Offered(number, future.result().offers, future.result().leads))
 
     def _offer(self, taste: Taste) -> None:
+        self._newest = taste.number
         self._tell_changing(taste)
         if taste.offered_for == taste.number or self._given_up == taste.number:
             return
@@ -116,7 +122,7 @@ class ForYouFeature:
             return
         answer = future.result()
         self._dispatch(a.Offered(number, answer.offers, answer.leads))
-        self._changing = (number, self._pool.submit(lambda: self._read()[1].with_needs(taste, answer)))
+        self._changing = (number, self._pool.submit(self._needs, taste, answer))
 
     def _read(self) -> tuple[Goods, Ranking]:
         if self._goods is None or self._ranking is None:
