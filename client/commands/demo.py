@@ -60,3 +60,16 @@ def make_demo(root: Path, source: str, version: str) -> None:
     workers = min(4, os.cpu_count() or 2)
     if run_import(ImportPlan((source,), root, made_with=version, workers=workers)) != 0:
         raise VitrineError("The demo catalogue could not be made; the lines above say why.")
+    _write_policies(root)
+
+
+def _write_policies(root: Path) -> None:
+    """The demo merchant's policies and orders, beside the catalogue, as any merchant's."""
+    from importlib import resources
+
+    (root / "policies").mkdir(exist_ok=True)
+    for file in resources.files("client.commands").joinpath("demo_policies").iterdir():
+        target = (root / "policies" if file.name.endswith(".md") else root) / file.name
+        partial = target.with_name(target.name + ".part")
+        partial.write_bytes(file.read_bytes())
+        partial.replace(target)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from client.commands import guide_visit
 from client.commands.options import add_store_arguments, catalog_root, settings_of
 from client.domain.errors import VitrineError
 
@@ -33,10 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parse.add_argument("--json", action="store_true", help="print JSON (always so; for clarity in scripts)")
     parse.add_argument("--state", metavar="FILE", type=Path, help='what was shown before: {"shown": 5, "focus": true}')
     add_store_arguments(parse)
+    guide_visit.add_arguments(commands.add_parser("visit", help="a scripted visit: its transcript and pictures"))
 
 
 def run(args: argparse.Namespace) -> int:
-    """One JSON object a line; 0."""
+    """One JSON object a line, or a visit; 0."""
+    if args.action == "visit":
+        return guide_visit.run(args)
     from client.catalog.reader import open_current
     from inference.dialogue.acts import encode
     from inference.dialogue.rules import Rules

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from client.domain.product import Product, Sku
 from client.domain.talk import Compared, Line, Source
 from client.features.guide.sizes import length_text, metres_of, size_text, space, unit_of
@@ -9,12 +11,20 @@ from client.texts import Texts
 
 _FIELDS = ("price", "size", "weight", "material", "color", "stock", "brand")
 _COMPARED = ("price", "size", "material", "color", "weight", "stock", "brand")
+_SHORTEST = 3
 _ALWAYS = ("price", "size", "material")
 
 
-def name_of(product: Product, texts: Texts) -> str:
+def full_name(product: Product, texts: Texts) -> str:
     """A product's name in the shop's language."""
     return product.title.get(texts.language) or product.sku
+
+
+def name_of(product: Product, texts: Texts) -> str:
+    """The name as one says it: what follows a comma tells of the version, which may be another by now."""
+    whole = full_name(product, texts)
+    said = re.split(r", |，", whole, maxsplit=1)[0].strip()
+    return said if len(said) >= _SHORTEST else whole
 
 
 def fact(product: Product, variant: Sku | None, attribute: str | None, texts: Texts, unit: str = "cm") -> Line:
@@ -105,13 +115,16 @@ def comparison(
         if any(values) and (len(wanted) == 1 or field in _ALWAYS or len(set(values)) > 1):
             table.append(Compared(field, values))
             sources += [Source(p.sku, field) for p, value in zip(products, values, strict=True) if value]
-    names = texts.say("guide.and").join(name_of(product, texts) for product in products)
-    cheapest = _cheapest(products, variants, texts) if attribute in (None, "price") else ""
+    short = [name_of(product, texts) for product in products]
+    if len(set(short)) < len(short):
+        short = [full_name(product, texts) for product in products]
+    names = texts.say("guide.and").join(short)
+    cheapest = _cheapest(products, short, variants, texts) if attribute in (None, "price") else ""
     said = texts.say("guide.compared", names=names)
     if attribute in _FIELDS and table:
         said = "\n".join(
-            texts.say("guide.compared_one", name=name_of(product, texts), value=value or texts.say("guide.no_facts"))
-            for product, value in zip(products, table[0].values, strict=True)
+            texts.say("guide.compared_one", name=name, value=value or texts.say("guide.no_facts"))
+            for name, value in zip(short, table[0].values, strict=True)
         )
     return Line(
         "guide", said + (("\n" if attribute else space(texts)) + cheapest if cheapest else ""),
@@ -119,7 +132,7 @@ def comparison(
     )  # fmt: skip
 
 
-def _cheapest(products: tuple[Product, ...], variants: tuple[Sku | None, ...], texts: Texts) -> str:
+def _cheapest(products: tuple[Product, ...], names: list[str], variants: tuple[Sku | None, ...], texts: Texts) -> str:
     """Which costs least, and how much less than the next; nothing where a price is not known or none is lower."""
     prices = [p.price_of(v) for p, v in zip(products, variants, strict=True)]
     known = [one for one in prices if one is not None]
@@ -129,4 +142,4 @@ def _cheapest(products: tuple[Product, ...], variants: tuple[Sku | None, ...], t
     if ordered[0].amount == ordered[1].amount:
         return texts.say("guide.same_price") if len(set(known)) == 1 else ""
     less = type(ordered[0])(ordered[1].amount - ordered[0].amount, ordered[0].currency)
-    return texts.say("guide.cheaper", name=name_of(products[prices.index(ordered[0])], texts), less=less.text())
+    return texts.say("guide.cheaper", name=names[prices.index(ordered[0])], less=less.text())

@@ -30,6 +30,7 @@ _BESIDE_M = 3.5
 _LEVEL_WEIGHT = 1.5
 """What stands on another board is further away than what stands on the same."""
 _LINES_BACK = 8
+_AROUND_M = 5.0
 
 
 def number_said(said: str) -> int | None:
@@ -102,7 +103,7 @@ def _described(asked: Asked, ref: Described) -> tuple[Sku, ...]:
     cart = tuple(line.item.sku for line in session.gathered.cart.lines)
     said = tuple(sku for line in reversed(session.talk.lines[-_LINES_BACK:]) for sku in line.products)
     before = (focus.sku,) if focus is not None else ()
-    for among in (session.talk.shown, before, tuple(dict.fromkeys(said)), cart):
+    for among in (session.talk.shown, before, tuple(dict.fromkeys(said)), cart, _around(asked)):
         found = asked.stock.meant(ref, among)
         if len(found) > 1 and focus is not None and focus.sku in found and _looked_at(asked, focus.sku):
             return (focus.sku,)
@@ -111,6 +112,15 @@ def _described(asked: Asked, ref: Described) -> tuple[Sku, ...]:
     wish = Act("search", ref.category, ref.color, ref.material, ref.style, brand=ref.brand)
     in_shop = asked.stock.fitting(wish, limit=MOST_ASKED)
     return in_shop.skus if not in_shop.given_up else ()
+
+
+def _around(asked: Asked) -> tuple[Sku, ...]:
+    """What stands near the shopper, the nearest first."""
+    standing = asked.session.standing
+    away = {
+        sku: math.hypot(one.x_m - standing.x_m, one.y_m - standing.y_m) for sku, one in asked.places.items()
+    }  # fmt: skip
+    return tuple(sorted((sku for sku, metres in away.items() if metres <= _AROUND_M), key=lambda sku: away[sku]))
 
 
 def _looked_at(asked: Asked, sku: Sku) -> bool:

@@ -11,6 +11,7 @@ _ANNOYED = re.compile(
     r"\b(?:useless|stupid|idiot|annoying|ridiculous|terrible|awful|horrible|hopeless|rubbish|garbage|crap|damn|wtf|ffs|"
     r"sick of|fed up|waste of time|frustrat\w+|not what i (?:asked|said|meant|want\w*)|wrong again|still wrong|"
     r"you(?:'re| are) not (?:listening|helping)|you don'?t understand|for the (?:third|last|second) time|"
+    r"(?:don'?t|do not) like (?:it|this|that|them)|"
     r"i (?:already|just) (?:said|told you)|come on|no no no|doesn'?t work)\b|"
     r"没用|垃圾|烦死|烦人|真烦|太烦|好烦|气死|无语|搞什么|什么玩意|听不懂人话|说了(?:多少|几)遍|我都说了|不是这个意思|"
     r"不对不对|又错|还是不对|笨死|太笨|真笨|智障|浪费时间|受不了|服了"

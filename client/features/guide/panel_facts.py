@@ -11,7 +11,7 @@ from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.talk import Line
-from client.features.guide.answers import field_name, name_of
+from client.features.guide.answers import field_name, full_name
 from client.features.guide.values import decoded
 from client.panels.flow import FlowLayout
 from client.panels.panel import PanelServices
@@ -28,7 +28,7 @@ def table(line: Line, services: PanelServices, texts: Texts) -> QWidget:
     grid.setVerticalSpacing(8)
     for column, sku in enumerate(line.products, 1):
         product = services.product(sku)
-        name = name_of(product, texts) if product is not None else sku
+        name = full_name(product, texts) if product is not None else sku
         grid.addWidget(label(name, "strong", name=f"column_{column}"), 0, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(column, 3)
     for row, fact in enumerate(line.table, 1):

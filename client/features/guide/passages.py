@@ -26,6 +26,8 @@ _OF: Final = {
 """Topics answered by another topic's file where they have none of their own."""
 _OWN_TOPIC: Final = 0.5
 """What a file of the very topic counts beside the likeness of words, which is at most 1."""
+_FIRST: Final = 0.05
+"""What a file begins with is what is asked for most."""
 _NEAR_ENOUGH: Final = 0.3
 """A passage of no topic file must be this near to be an answer."""
 _MARKS: Final = re.compile(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)")
@@ -68,7 +70,11 @@ class Policies:
             return None
         near = self._nearness(question, passages)
         own = [_stem(one.file) in (topic, _OF.get(topic, "")) for one in passages]
-        scores = [n + (_OWN_TOPIC if mine else 0.0) for n, mine in zip(near, own, strict=True)]
+        first = [at == 0 or passages[at - 1].file != one.file for at, one in enumerate(passages)]
+        scores = [
+            n + (_OWN_TOPIC if mine else 0.0) + (_FIRST if begins else 0.0)
+            for n, mine, begins in zip(near, own, first, strict=True)
+        ]
         best = max(range(len(passages)), key=lambda index: (scores[index], -index))
         return passages[best] if own[best] or near[best] >= _NEAR_ENOUGH else None
 

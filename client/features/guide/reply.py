@@ -59,7 +59,8 @@ class Replies:
         talk = asked.session.talk
         act = self._understand(asked.said, Heard(len(talk.shown), asked.focus is not None, bool(talk.wish)))
         side = side_said(asked.said)
-        sku = at_side(asked, talk.shown, side) if act.act == "chat" and act.text and side is not None else None
+        unclear = act.act == "select" or (act.act == "chat" and act.text is not None)
+        sku = at_side(asked, talk.shown, side) if unclear and side is not None else None
         return Act("select", ref=talk.shown.index(sku) + 1) if sku is not None else act
 
     def _settled(self, asked: Asked) -> Reply | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import msgspec
-
 from client.catalog.api import Catalog, DepartmentInfo
-from client.domain.product import Product, Sku
+from client.domain.product import Product, Sku, Variant
 from client.features.guide.sizes import metres_of
 from inference.dialogue.acts import Act, Described
 from inference.dialogue.lexicon import Lexicon
@@ -17,6 +16,8 @@ from inference.dialogue.lexicon import Lexicon
 MOST_KNOWN = 20_000
 """Products whose facets are read at once; of a larger catalogue those that the words find."""
 _SEARCHED = 400
+_SEATS = re.compile(r"\b(?:\d+|two|three|four)[- ]seat(?:er|s)?\b")
+"""A sofa's four seats are no chairs."""
 _DEAR = Decimal(10) ** 12
 _ALSO = {
     "lamp": ("floor lamp", "table lamp", "pendant lamp"),
@@ -32,8 +33,14 @@ _ALSO = {
     "purple": ("lilac",), "pink": ("coral",), "orange": ("terracotta",), "grey": ("silver",),
 }  # fmt: skip
 """A general word also means these."""
-_GIVEN_UP = ("style", "room", "size", "material", "price_max", "price_min", "color", "brand")
-"""What is given up first when nothing fits everything that was said."""
+_COST = {
+    "style": 1, "room": 1, "material": 3, "color": 3, "price_min": 2, "price_max": 4, "size": 5, "brand": 4,
+}  # fmt: skip
+"""How much is given up with each part of a wish: what does not fit the wall does not fit at all."""
+_SAID_LAST = 8
+"""What was said last is what the shopper wants now."""
+_NEARLY = 3
+"""What costs so much more than the nearest is still near."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Fitting:
-    """What fits a wish, best first, and what had to be given up for anything to fit."""
+    """What fits a wish, best first; where nothing fits all of it, what comes near, and what of the wish each lacks."""
 
     skus: tuple[Sku, ...]
-    given_up: tuple[str, ...] = ()
+    lacking: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def given_up(self) -> tuple[str, ...]:
+        """What of the wish the first one lacks; nothing where it fits."""
+        return self.lacking[0] if self.lacking else ()
 
 
 class Stock:
@@ -76,13 +88,20 @@ class Stock:
         named = {found.name for found in self._lexicon.find(text.lower(), "color", "material")}
         return frozenset(named | {word for word, also in _ALSO.items() if named & set(also)})
 
+    def version_like(self, product: Product, wish: Act) -> Variant | None:
+        """The version in the colour and material wished for, where the product's own name is not of them."""
+        wanted = {word for word in (wish.color, wish.material) if word is not None}
+        if not wanted or wanted <= self.words_of(product.title.all()):
+            return None
+        return next((v for v in product.variants if wanted <= self.words_of(v.label.all())), None)
+
     def facts(self, product: Product) -> Facts:
         """A product in the lexicon's words."""
         named = " | ".join(label.all() for label in product.category_label) or " | ".join(product.category)
         versions = " | ".join(variant.label.all() for variant in product.variants)
         styles = " | ".join(value for _, value in product.attributes)
         read = {
-            "category": f"{_last(named)} | {product.title.all()}",
+            "category": f"{_last(named)} | {_SEATS.sub(' ', product.title.all())}",
             "color": f"{product.title.all()} | {versions}",
             "material": f"{product.title.all()} | {versions} | {' | '.join(product.materials)}",
             "style": styles,
@@ -100,18 +119,18 @@ class Stock:
         )
 
     def fitting(self, wish: Act, limit: int = 12, said_last: frozenset[str] = frozenset()) -> Fitting:
-        """What fits the wish; where nothing does, parts of it are given up in turn, what was said last at the end."""
-        candidates = self._candidates(wish)
-        given_up: tuple[str, ...] = ()
-        while True:
-            found = [facts for facts in candidates if self._fits(facts, wish)]
-            said = sorted((n for n in _GIVEN_UP if getattr(wish, n) is not None), key=lambda name: name in said_last)
-            if found or not said:
-                found.sort(key=lambda facts: (-self._named(facts, wish), facts.price or _DEAR, facts.sku))
-                given = tuple(name for name in given_up if name != "room")
-                return Fitting(tuple(facts.sku for facts in found[:limit]), given if found else ())
-            wish = msgspec.structs.replace(wish, **{said[0]: None})
-            given_up = (*given_up, said[0])
+        """What fits the wish; where nothing does, what lacks least of it, what was said last counting most."""
+        ranked: list[tuple[int, int, Decimal, Sku, tuple[str, ...]]] = []
+        for facts in self._candidates(wish):
+            lacks = self._lacks(facts, wish)
+            if lacks is not None:
+                cost = sum(_COST[name] + (_SAID_LAST if name in said_last else 0) for name in lacks)
+                ranked.append((cost, -self._named(facts, wish), facts.price or _DEAR, facts.sku, lacks))
+        ranked.sort()
+        if ranked and ranked[0][0] > 0:
+            ranked = [one for one in ranked if one[0] <= ranked[0][0] + _NEARLY]
+            return Fitting(tuple(one[3] for one in ranked[:limit]), tuple(one[4] for one in ranked[:limit]))
+        return Fitting(tuple(one[3] for one in ranked if one[0] == 0)[:limit])
 
     def meant(self, described: Described, among: Sequence[Sku]) -> tuple[Sku, ...]:
         """Which of these products are like that."""
@@ -119,7 +138,7 @@ class Stock:
             "search", described.category, described.color, described.material, described.style, brand=described.brand
         )
         every = [self.facts(product) for sku in among if (product := self._catalog.product(sku)) is not None]
-        fit = [facts for facts in every if self._fits(facts, wish)]
+        fit = [facts for facts in every if self._lacks(facts, wish) == ()]
         if described.price is not None and fit:
             priced = [facts for facts in fit if facts.price is not None]
             pick = min if described.price == "lowest" else max
@@ -143,21 +162,25 @@ class Stock:
         wanted = {word for kind in ("category", "color", "material") if (word := getattr(wish, kind)) is not None}
         return len(wanted & {found.name for found in self._lexicon.find(facts.title, "category", "color", "material")})
 
-    def _fits(self, facts: Facts, wish: Act) -> bool:
+    def _lacks(self, facts: Facts, wish: Act) -> tuple[str, ...] | None:
+        """What of the wish a product lacks; None for another kind of thing."""
+        lacks = []
         for kind in ("category", "color", "material", "style", "room"):
             value = getattr(wish, kind)
             if value is not None and not ({value, *_ALSO.get(value, ())} & facts.words[kind]):
-                return False
+                if kind == "category":
+                    return None
+                lacks.append(kind)
         if wish.brand is not None and wish.brand.lower() != facts.brand.lower():
-            return False
-        if (wish.price_max is not None or wish.price_min is not None) and facts.price is None:
-            return False
-        if facts.price is not None and not (
-            Decimal(str(wish.price_min or 0)) <= facts.price <= Decimal(str(wish.price_max or _DEAR))
-        ):
-            return False
+            lacks.append("brand")
+        for limit, sign in (("price_min", 1), ("price_max", -1)):
+            value = getattr(wish, limit)
+            if value is not None and (facts.price is None or sign * (facts.price - Decimal(str(value))) < 0):
+                lacks.append(limit)
         metres = metres_of(wish.size)
-        return metres is None or (facts.width_m is not None and facts.width_m <= metres)
+        if metres is not None and (facts.width_m is None or facts.width_m > metres):
+            lacks.append("size")
+        return tuple(lacks)
 
 
 def _last(named: str) -> str:

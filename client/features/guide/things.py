@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
-from client.domain.product import Product, Sku
+from client.domain.product import Product, Sku, Variant
 from client.features.guide.answers import comparison, fact, fits, name_of, value_of
 from client.features.guide.meaning import at_side, meant, side_said
 from client.features.guide.sizes import metres_of, space, unit_said
@@ -43,7 +45,7 @@ def with_things(asked: Asked, act: Act) -> Reply:
         case "variant":
             return _variant(asked, act, product)
         case "navigate":
-            return goes(asked, item, name)
+            return goes(asked, item, name, act=act)
         case "show_in_room" | "try_on":
             return _before_you(asked, act, item, product)
         case _:
@@ -117,9 +119,11 @@ def _variant(asked: Asked, act: Act, product: Product) -> Reply:
     if not product.variants:
         return Reply(asked.say("guide.one_version", name=name), about=product.sku)
     wanted = {word for word in (act.color, act.material) if word is not None}
-    for variant in product.variants:
+    named = _named_version(asked.said, product)
+    for variant in product.variants if named is None else (named,):
         words = asked.stock.words_of(variant.label.all())
-        if (wanted and wanted <= words) or (act.size is not None and act.size in dict(variant.options).values()):
+        sized = act.size is not None and act.size in dict(variant.options).values()
+        if named is not None or (wanted and wanted <= words) or sized:
             label = variant.label.get(texts.language)
             money = variant.price or product.price
             key = "guide.varied_priced" if money is not None else "guide.varied"
@@ -132,6 +136,21 @@ def _variant(asked: Asked, act: Act, product: Product) -> Reply:
     key = "guide.versions" if not wanted and act.size is None else "guide.no_such_version"
     said = asked.say(key, name=name, versions=labels)
     return Reply(msgspec.structs.replace(said, products=(product.sku,)), about=product.sku)
+
+
+def _named_version(said: str, product: Product) -> Variant | None:
+    """The one version of which a word is said that no other has: "oatmeal", 燕麦."""
+    text, found = said.lower(), []
+    labels = [f"{v.label.all()}".lower() for v in product.variants]
+    spoken = frozenset(re.findall(r"[a-z]{3,}", text))
+    for place, variant in enumerate(product.variants):
+        others = " ".join(labels[:place] + labels[place + 1 :])
+        words = set(re.findall(r"[a-z]{3,}", labels[place])) - set(re.findall(r"[a-z]{3,}", others))
+        runs = re.findall(r"[\u4e00-\u9fff]{2,}", labels[place])
+        pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+        if words & spoken or any(pair in text and pair not in others for pair in pairs):
+            found.append(variant)
+    return found[0] if len(found) == 1 else None
 
 
 def _in_hand(asked: Asked, sku: Sku) -> bool:

@@ -111,7 +111,8 @@ class Asked:
             return session.held.item
         if session.panel == "product" and session.panel_item is not None:
             return session.panel_item
-        said_it = talk.about is not None and _IT.search(self.said.lower()) and not _THIS.search(self.said.lower())
+        text = self.said.lower()
+        said_it = talk.about is not None and _IT.search(text) and ("它" in text or not _THIS.search(text))
         sku = talk.about if said_it else session.looking_at or talk.about or next(iter(talk.shown), None)
         return self.item(sku) if sku is not None else None
 

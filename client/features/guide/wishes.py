@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import msgspec
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
+from client.domain.talk import Line
 from client.features.guide.answers import name_of, price
 from client.features.guide.sizes import length_text, space, unit_of
+from client.features.guide.stock import Fitting
 from client.features.guide.values import Asked, GoTo, Reply, decoded, encoded
 from inference.dialogue.acts import Act
 
 _WISH_SLOTS = ("category", "color", "material", "style", "room", "brand", "price_min", "price_max", "size", "text")
 _OFFERED = 6
+_NEAR_TOLD = 2
 _MONEY_WORDS = (
     ("EUR", re.compile(r"€|\beuros?\b|\beur\b|欧元")), ("GBP", re.compile(r"£|\bpounds?\b|\bgbp\b|英镑")),
     ("USD", re.compile(r"\$|\bdollars?\b|\bbucks\b|\busd\b|美元|美金|刀")),
@@ -37,13 +39,12 @@ def search(asked: Asked, act: Act) -> Reply:
     first = asked.stock.product(found.skus[0]) if found.skus else None
     if first is None:
         return Reply(asked.say("guide.found_nothing"), shown=(), wish=encoded(wish), understood=False)
-    values: dict[str, str | int] = {"count": len(found.skus), "first": _told(asked, first.sku, wish.size)}
-    if found.given_up:
-        parts = asked.listed(tuple(asked.texts.say(f"guide.part.{name}") for name in found.given_up))
-        line = asked.say("guide.found_near", parts=parts, **values)
+    count = len(found.skus)
+    if found.lacking:
+        line = asked.say("guide.found_near", near=_near(asked, found, wish))
     else:
-        line = asked.say("guide.found", **values)
-    return _offering(asked, line.text + _other_money(asked, wish, first.sku), found.skus, encoded(wish))
+        line = asked.say("guide.found", count=count, first=_told(asked, first.sku, wish))
+    return _offering(asked, line.text + _other_money(asked, wish, first.sku), found.skus, wish)
 
 
 def recommend(asked: Asked, act: Act) -> Reply:
@@ -51,7 +52,7 @@ def recommend(asked: Asked, act: Act) -> Reply:
     said = any(getattr(act, name) is not None for name in _WISH_SLOTS) or act.ref is not None
     offered = tuple(offer.sku for offer in asked.session.taste.offered[:_OFFERED])
     if not said and offered and asked.stock.product(offered[0]) is not None:
-        line = asked.say("guide.recommends", first=_told(asked, offered[0], None))
+        line = asked.say("guide.recommends", first=_told(asked, offered[0], act))
         return _offering(asked, line.text, offered, None)
     if act.category is None:
         act = _like_focus(asked, act)
@@ -77,37 +78,67 @@ def way(asked: Asked, act: Act) -> Reply:
     return Reply(asked.say("guide.no_such_place"), (a.OpenPanel("map"),))
 
 
-def goes(asked: Asked, item: ItemRef, name: str, shown: tuple[Sku, ...] | None = None) -> Reply:
-    """To the product's place; where it has none in the store as it is filled now, its panel shows it."""
+def goes(asked: Asked, item: ItemRef, name: str, shown: tuple[Sku, ...] | None = None, act: Act | None = None) -> Reply:
+    """To the product's place, where it is shown in the version wished for; where it has no place in the store as it is
+    filled now, its panel shows it.
+    """
     line = asked.say("guide.stands_elsewhere", name=name)
     looks = Reply(line, (a.OpenPanel("product", item),), shown, about=item.sku)
-    line = msgspec.structs.replace(asked.say("guide.goes", name=name), products=(item.sku,))
-    return Reply(line, (a.ClosePanel(), GoTo(item.sku)), shown, about=item.sku, otherwise=looks)
+    product = asked.stock.product(item.sku)
+    version = asked.stock.version_like(product, act) if product is not None and act is not None else None
+    dressing = (a.ChooseVariant(item.sku, version.sku),) if version is not None else ()
+    if version is not None:
+        label = version.label.get(asked.texts.language)
+        line = asked.say("guide.goes_in", name=name, version=label)
+    else:
+        line = asked.say("guide.goes", name=name)
+    line = msgspec.structs.replace(line, products=(item.sku,))
+    return Reply(line, (a.ClosePanel(), GoTo(item.sku), *dressing), shown, about=item.sku, otherwise=looks)
 
 
-def _offering(asked: Asked, said: str, skus: tuple[Sku, ...], wish: str | None) -> Reply:
-    """The list, and the way to its first where it stands here."""
-    reply = Reply(
-        msgspec.structs.replace(asked.say("guide.says", said=said), products=skus), shown=skus, wish=wish, about=skus[0]
-    )
+def _offering(asked: Asked, said: str, skus: tuple[Sku, ...], wish: Act | None) -> Reply:
+    """The list, and the way to its first where it stands here, in the version that was wished for."""
+    kept = encoded(wish) if wish is not None else None
     if skus[0] not in asked.places:
-        return reply
-    offer = asked.say("guide.offers_way").text
-    line = msgspec.structs.replace(reply.line, text=f"{said}{space(asked.texts)}{offer}")
-    return replace(reply, line=line, pending=Act("navigate", ref=1))
+        return Reply(Line("guide", said, skus), shown=skus, wish=kept, about=skus[0])
+    line = Line("guide", said + space(asked.texts) + asked.texts.say("guide.offers_way"), skus)
+    color, material = (wish.color, wish.material) if wish is not None else (None, None)
+    going = Act("navigate", ref=1, color=color, material=material)
+    return Reply(line, shown=skus, wish=kept, about=skus[0], pending=going)
 
 
-def _told(asked: Asked, sku: Sku, size: str | None) -> str:
-    """A product in a few words: name, price, and its width where a width was asked for."""
+def _near(asked: Asked, found: Fitting, wish: Act) -> str:
+    """The nearest with what it lacks, and the nearest of those that lack something else."""
+    told: list[str] = []
+    lacked: list[tuple[str, ...]] = []
+    for sku, lacking in zip(found.skus, found.lacking, strict=True):
+        if lacking in lacked:
+            continue
+        lacked.append(lacking)
+        parts = asked.listed(tuple(asked.texts.say(f"guide.part.{name}") for name in lacking))
+        told.append(
+            asked.texts.say(
+                "guide.but_not" if not told else "guide.or_but_not", product=_told(asked, sku, wish), parts=parts
+            )
+        )
+    return space(asked.texts).join(told[:_NEAR_TOLD])
+
+
+def _told(asked: Asked, sku: Sku, wish: Act) -> str:
+    """A product in a few words: name, the version wished for, price, and its width where a width was asked for."""
     product = asked.stock.product(sku)
     if product is None:
         return sku
+    version = asked.stock.version_like(product, wish)
     parts = [name_of(product, asked.texts)]
-    if (money := price(product, asked.session.chosen_variant(sku), asked.texts)) is not None:
+    if version is not None:
+        parts.append(asked.texts.say("guide.also_in", version=version.label.get(asked.texts.language)))
+    chosen = version.sku if version is not None else asked.session.chosen_variant(sku)
+    if (money := price(product, chosen, asked.texts)) is not None:
         parts.append(money)
-    true = product.true_size()
-    if size is not None and true is not None and unit_of(size, none="") != "":
-        parts.append(asked.texts.say("guide.wide", width=length_text(true.width_m, unit_of(size), asked.texts)))
+    true, unit = product.true_size(), unit_of(wish.size, none="")
+    if unit and true is not None:
+        parts.append(asked.texts.say("guide.wide", width=length_text(true.width_m, unit, asked.texts)))
     return asked.texts.say("guide.facts_separator").join(parts)
 
 
