@@ -13,6 +13,8 @@ from typing import Final
 
 _TEXTS: Final = 60_000
 _FILE: Final = "vitrine-dialogue.gguf"
+_MEASURED: Final = 1000
+_ADAPTER_S: Final = 120.0
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,29 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=Path("build/train/dialogue"), help="where everything is left")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--seconds", type=float, help=f"how long to train (default {_REAL.seconds:.0f})")
+    parser.add_argument("--adapter", action="store_true", help="fit a trained model to a merchant's own words")
+    parser.add_argument("--catalog", type=Path, help="with --adapter: the merchant's catalogue folder")
+    parser.add_argument("--base", type=Path, help="with --adapter: the --out folder of the model's training")
+    parser.add_argument("--measure", action="store_true", help="only measure the model in --out, as JSON")
+    parser.add_argument(
+        "--sealed", action="store_true", help="with --measure: people's sealed half too; at the end only"
+    )
+    parser.add_argument("--shared", type=Path, help="with --measure: the folder of CLINC150 and Bitext")
     args = parser.parse_args(arguments)
     size = _SMOKE if args.smoke else _REAL
+    if args.measure:
+        from build_scripts.train.dialogue.figures import figures
+
+        told = figures(args.out / _FILE, args.seed, _MEASURED, args.shared, _say, args.sealed)
+        (args.out / "figures.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+        return 0
+    if args.adapter:
+        if args.catalog is None or args.base is None:
+            parser.error("--adapter needs --catalog and --base")
+        from build_scripts.train.dialogue.merchant import fit
+
+        fit(args.base, args.catalog, args.out, args.seed, args.seconds or _ADAPTER_S, size.batch_tokens, _say)
+        return 0
     run(args.out, args.seed, size, args.seconds or size.seconds)
     return 0
 

@@ -111,3 +111,27 @@ def test_it_goes_on_where_it_was_stopped(trained: Path) -> None:
     assert after["steps"] > before["steps"]
     assert after["samples"] > before["samples"]
     assert after["curve"][: len(before["curve"])] == before["curve"]
+
+
+def test_an_adapter_bends_the_model_as_the_network_is_bent(trained: Path, tmp_path: Path) -> None:
+    from build_scripts.train.dialogue import adapter
+
+    goods = adapter.Goods({"en": ["Caesar Warm-Up Pant"], "zh": ["暖身长裤"]}, ["Brunnwick"])
+    samples = list(islice(adapter.samples(goods, 5), 300))
+    assert sum("pant" in one.words or "长裤" in one.words for one in samples) > 30
+    torch.manual_seed(1)
+    network = adapter.bend(learning.load(trained / "checkpoint.pt"))
+    for name, weight in network.named_parameters():
+        if weight.requires_grad:
+            torch.nn.init.normal_(weight, std=0.2 if name.endswith("up") else 0.05)
+    adapter.write(tmp_path / "adapter.gguf", network)
+    base = trained / "exact.gguf"
+    asked = prompt("show me red sofas", Heard())
+    plain, bent = measure.asked(base)(asked, ""), measure.asked(base, adapter=tmp_path / "adapter.gguf")(asked, "")
+    assert plain != bent
+    tokenizer = learning.tokenizer_of(trained)
+    ids = tokenizer.encode(asked).ids
+    with torch.no_grad():
+        first = int(network(torch.tensor([ids]))[0, -1].argmax())
+    expected = tokenizer.decode([first])
+    assert bent.text.startswith(expected) or not bent.text

@@ -1,0 +1,106 @@
+"""All figures of docs/models/dialogue.md: rules alone, model alone, both; kept phrases, people's words, other data."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from build_scripts.environment import ROOT
+from build_scripts.train.dialogue import data, measure
+from build_scripts.train.dialogue.measure import Parse, Said
+from inference.dialogue.acts import Act, Heard
+from inference.dialogue.model import DialogueModel
+from inference.dialogue.rules import Rules
+from inference.dialogue.understanding import Trust, decided
+
+PEOPLE: Final = ROOT / "tests" / "inference" / "dialogue" / "people"
+_ROWS: Final = 600
+_TOPICS: Final = {
+    "track_refund": "refund", "get_refund": "refund", "check_refund_policy": "refund", "edit_account": "account",
+    "create_account": "account", "switch_account": "account", "recover_password": "account",
+    "delete_account": "account", "registration_problems": "account", "newsletter_subscription": "account",
+    "delivery_period": "delivery", "delivery_options": "delivery", "check_invoice": "invoice",
+    "get_invoice": "invoice", "track_order": "order_status", "change_order": "change_order",
+    "cancel_order": "cancel_order", "check_cancellation_fee": "cancel_order", "check_payment_methods": "payment",
+    "payment_issue": "payment", "review": "complaint", "complaint": "complaint", "change_shipping_address": "address",
+    "set_up_shipping_address": "address", "contact_customer_service": "human", "contact_human_agent": "human",
+}  # fmt: skip
+"""Bitext's intents as the guide's topics."""
+
+
+def figures(
+    model: Path, seed: int, count: int, shared: Path | None, say: Callable[[str], None], sealed: bool = False
+) -> dict[str, object]:
+    """Everything as one JSON object; `shared` is where CLINC150 and Bitext lie, if they do."""
+    rules = Rules()
+    remembered = measure.Remembered(DialogueModel(measure.asked(model), rules.lexicon))
+
+    def both(text: str, heard: Heard, trust: Trust | None = None) -> Act:
+        read, by_rules = remembered.read(text, heard), rules.parse(text, heard)
+        return by_rules if read is None else decided(by_rules, read, trust or Trust())
+
+    ways: dict[str, Parse] = {"rules": rules.parse, "model": remembered.alone, "both": both}
+    sets = {"kept": measure.of_samples(data.measured(seed, count))}
+    for half in ("look", *(("sealed",) if sealed else ())):
+        files = sorted(PEOPLE.glob(f"*_{half}.jsonl"))
+        sets[half] = [one for file in files for one in measure.people(file)]
+    told: dict[str, object] = {}
+    for name, said in sets.items():
+        begun = time.perf_counter()
+        told[name] = {way: _plain(said, parse) for way, parse in ways.items()}
+        say(f"{name}: {json.dumps(told[name])} ({time.perf_counter() - begun:.0f} s)")
+    told["trust"] = _trusted(sets["look"], sets["kept"], both)
+    if shared is not None:
+        told["oos_recall"] = {way: outside(shared / "clinc150_30pct.json", parse) for way, parse in ways.items()}
+        told["service_macro_f1"] = {
+            way: service(shared / "bitext_half.csv", parse, seed) for way, parse in ways.items()
+        }
+        say(json.dumps({name: told[name] for name in ("oos_recall", "service_macro_f1")}))
+    return told
+
+
+def _plain(said: Sequence[Said], parse: Parse) -> dict[str, float]:
+    return {name: round(one.right / one.all, 3) for name, one in sorted(measure.score(said, parse).items())}
+
+
+def _trusted(look: Sequence[Said], kept: Sequence[Said], both: Callable[[str, Heard, Trust], Act]) -> list[list[float]]:
+    """How right both together are for pairs of trust: (lost, against, people's open half, kept phrases)."""
+    rows = []
+    for lost in (-0.05, -0.1, -0.2, -0.4, -0.8):
+        for against in (0.0, -0.002, -0.005, -0.01, -0.02, -0.05, -0.1, -0.3, -1.0):
+            trust = Trust(lost, against)
+            shares = []
+            for said in (look, kept):
+                right = measure.score(said, lambda text, heard, trust=trust: both(text, heard, trust))["all"]  # type: ignore[misc]
+                shares.append(round(right.right / right.all, 3))
+            rows.append([lost, against, *shares])
+    return rows
+
+
+def outside(file: Path, parse: Parse) -> float:
+    """Share of CLINC150's out-of-scope test questions that come to no act of the shop."""
+    told = json.loads(file.read_text("utf-8"))["oos_test"]
+    left = sum(parse(text, Heard()).act in ("chat", "help", "human") for text, _ in told)
+    return round(left / len(told), 3)
+
+
+def service(file: Path, parse: Parse, seed: int) -> float:
+    """Macro F1 over the topics that Bitext's customers ask about, on rows drawn by a seed."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = [
+            (row["instruction"], _TOPICS[row["intent"]]) for row in csv.DictReader(opened) if row["intent"] in _TOPICS
+        ]
+    right, said, meant = Counter[str](), Counter[str](), Counter[str]()
+    for text, topic in random.Random(seed).sample(rows, min(_ROWS, len(rows))):  # noqa: S311 - which rows
+        act = parse(text, Heard())
+        got = act.topic or act.act
+        right[topic] += got == topic
+        said[got] += 1
+        meant[topic] += 1
+    return round(sum(2 * right[topic] / (said[topic] + meant[topic]) for topic in meant) / len(meant), 3)
