@@ -15,12 +15,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from build_scripts.environment import ROOT
 from build_scripts.train.pictures import views
 from build_scripts.train.pictures.compose import Composer, sheet
 from build_scripts.train.pictures.export import run_onnx, write_float, write_int8
 from build_scripts.train.pictures.learn import Drawings, Learning, read_drawings, to_tensor
 from build_scripts.train.pictures.measure import Shelf, draw_piece, measure
 from build_scripts.train.pictures.network import SIDE
+from build_scripts.train.pictures.ship import ship
 from build_scripts.train.pictures.split import held_out
 
 _EXAMPLES = 192
@@ -45,6 +47,8 @@ def main(arguments: Sequence[str]) -> int:
     if args.catalog is not None:
         shelf = shelf_of(args.catalog, folder / "shelf.npz")
         told |= measure(partial(run_onnx, folder / "pictures.onnx"), shelf, drawings)
+        if args.ship:
+            ship(folder / "pictures.onnx", told, ROOT / "models_cache", ROOT / "docs" / "models" / "pictures.md")
     print(json.dumps({name: round(value, 4) for name, value in told.items()}))
     return 0
 
@@ -58,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--products", type=int, default=48, help="products in a batch, three pictures each")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ship", action="store_true", help="put the model among those that come with the shop")
     parser.add_argument("--smoke", action="store_true", help="everything once, tiny, in under a minute")
     return parser
 

@@ -87,3 +87,27 @@ def test_everything_once_tiny(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     vectors = run_onnx(tmp_path / "pictures.onnx", np.random.default_rng(1).random((3, 3, 112, 112), np.float32))
     assert vectors.shape == (3, 96)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_shipped_model_is_listed_once_with_its_figures(tmp_path: Path) -> None:
+    from build_scripts.train.pictures.ship import ship
+    from inference.models.manifest import read_list
+
+    (tmp_path / "models.toml").write_text("# Kept.\nmodel = []\n", "utf-8")
+    card = tmp_path / "card.md"
+    card.write_text("before\n<!-- measured -->\nold\n<!-- end of measured -->\nafter\n", "utf-8")
+    measures = {"pieces": 9.0}
+    for kind in ("plain", "cluttered"):
+        measures |= {f"{kind}_queries": 4.0, f"{kind}_recall_1": 0.5, f"{kind}_recall_10": 0.75}
+    for data in (b"first", b"second"):
+        (tmp_path / "made.onnx").write_bytes(data)
+        ship(tmp_path / "made.onnx", measures, tmp_path, card)
+    (entry,) = read_list(tmp_path / "models.toml")
+    assert (entry.name, entry.bytes, entry.task) == ("pictures", 6, "pictures")
+    assert entry.quality["cluttered_recall_10"] == 0.75
+    assert (tmp_path / entry.file).read_bytes() == b"second"
+    assert "# Kept." in (tmp_path / "models.toml").read_text("utf-8")
+    text = card.read_text("utf-8")
+    assert "old" not in text
+    assert text.startswith("before")
+    assert "| plain ground | 4 | 0.500 | 0.750 |" in text
