@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -110,7 +111,7 @@ class SearchFeature:
         version = self._catalog.info.version
         if self._known is None and self._ground is not None and (path := self._ground.ready(version)) is not None:
             try:
-                self._known = Known(path)
+                self._known = Known(path, pause=lambda: time.sleep(0))
             except GroundError:
                 self._ground.damaged(version)
                 self._ground = None  # words are looked for until the shop is opened again

@@ -72,6 +72,7 @@ class Finder:
         weights = {**_WEIGHTS, "words": _BARE_WORDS} if wish.bare and lists["facets"] else _WEIGHTS
         kept = {name: ranks for name, ranks in lists.items() if name not in self._without}
         scores, why_of = _fused(kept, weights)
+        self._known.pause()
         goods = self._known.goods(scores)
         ranked = sorted(goods.values(), key=lambda one: (-scores[one.sku], not one.in_stock, one.place))
         return self._told(wish, ranked, why_of, chosen, corrected, limit)
@@ -155,13 +156,12 @@ def _by_facets(wish: Wish, known: Known) -> list[list[Sku]]:
     """
     if not wish.facets:
         return []
-    kinds = [facet for facet in wish.facets if facet[0] == "category"]
-    right = {sku for sku, _, _ in known.like(kinds, 1_000_000)} if kinds else None
+    kinds = [name for kind, name in wish.facets if kind == "category"]
     ranks: dict[int, list[Sku]] = {}
-    for sku, matched, own in known.like(wish.facets, _REACH * 4):
-        if right is None or sku in right:
-            less = len(wish.facets) - matched
-            ranks.setdefault(less * _STEP + (matched - own) * _VERSION_STEP, []).append(sku)
+    for sku, matched, own in known.like(wish.facets, _REACH * 3, kinds):
+        less = len(wish.facets) - matched
+        ranks.setdefault(less * _STEP + (matched - own) * _VERSION_STEP, []).append(sku)
+    known.pause()
     filled: list[list[Sku]] = []
     for rank in sorted(ranks):
         filled += [[] for _ in range(rank - len(filled))]

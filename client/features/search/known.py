@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from inference.dialogue.rules import Rules
 
 _LONG, _SHORT = 8, 4
 _MOST_SOUNDS = 80
+_AT_A_TIME = 200
 _FUZZY_ALL = 40_000
 """Of a larger vocabulary the words with the same first letter are compared."""
 
@@ -32,9 +33,13 @@ class Goods:
 
 
 class Known:
-    """One version's file. Belongs to one thread; `close` is idempotent. Raises GroundError where it is damaged."""
+    """One version's file. Belongs to one thread; `close` is idempotent. Raises GroundError where it is damaged.
 
-    def __init__(self, path: Path) -> None:
+    `pause` is called every fraction of a millisecond of work, so that a thread that draws need not wait for it.
+    """
+
+    def __init__(self, path: Path, pause: Callable[[], None] = lambda: None) -> None:
+        self.pause = pause
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
             if self._db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
@@ -61,8 +66,9 @@ class Known:
         """The rows of these products."""
         found: dict[str, Goods] = {}
         wanted = list(skus)
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
+        for start in range(0, len(wanted), _AT_A_TIME):
+            some = wanted[start : start + _AT_A_TIME]
+            self.pause()
             marks = ",".join("?" * len(some))
             query = f"SELECT place, sku, price, width_m, in_stock FROM goods WHERE sku IN ({marks})"  # noqa: S608
             rows = self._db.execute(query, some)
@@ -73,24 +79,31 @@ class Known:
         """Facets of these products: kind and name, and whether it is the product's own or what it also comes in."""
         found: dict[int, dict[tuple[str, str], bool]] = {place: {} for place in places}
         wanted = list(places)
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
+        for start in range(0, len(wanted), _AT_A_TIME):
+            some = wanted[start : start + _AT_A_TIME]
+            self.pause()
             marks = ",".join("?" * len(some))
             query = f"SELECT place, kind, name, own FROM facets WHERE place IN ({marks})"  # noqa: S608 - question marks
             for place, kind, name, own in self._db.execute(query, some):
                 found[place][(kind, name)] = bool(own)
         return found
 
-    def like(self, facets: Sequence[tuple[str, str]], limit: int) -> list[tuple[str, int, int]]:
-        """Products that are some of these: SKU, how many of them, how many of its own; the most first."""
+    def like(self, facets: Sequence[tuple[str, str]], limit: int, of: Sequence[str] = ()) -> list[tuple[str, int, int]]:
+        """Products that are some of these: SKU, how many of them, how many of its own; the most first.
+
+        `of`: only products of these categories.
+        """
         if not facets:
             return []
-        marks = " OR ".join("(kind = ? AND name = ?)" for _ in facets)
+        marks = "(" + " OR ".join("(kind = ? AND name = ?)" for _ in facets) + ")"
+        if of:
+            names = ",".join("?" * len(of))
+            marks += f" AND place IN (SELECT place FROM facets WHERE kind = 'category' AND name IN ({names}))"  # noqa: S608
         query = (
             f"SELECT sku, count(*) AS n, sum(own) AS o FROM facets JOIN goods USING (place) WHERE {marks} "  # noqa: S608
             "GROUP BY place ORDER BY n DESC, o DESC, in_stock DESC, place LIMIT ?"
         )
-        words = [part for facet in facets for part in facet]
+        words = [part for facet in facets for part in facet] + list(of)
         return [(sku, n, own) for sku, n, own in self._db.execute(query, (*words, limit))]
 
     def within(self, wish: Wish, limit: int) -> list[str]:
