@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
-import importlib.util
 import json
 import os
 import platform
@@ -68,10 +67,11 @@ def examine(folders: Folders, environment: Mapping[str, str], catalog: str | Non
         ("graphics", lambda: _graphics(environment)),
         ("openxr", lambda: _openxr(environment)),
         ("sound", _sound),
-        ("models", _models),
+        ("models", lambda: _models(folders)),
         ("fonts", _fonts),
         ("settings", lambda: _settings(folders, environment)),
         ("catalogue", lambda: _catalog(folders, environment, catalog)),
+        ("service", lambda: _service(folders, environment, catalog)),
         ("following", lambda: _following(folders, environment)),
         ("disk", lambda: _disk(folders)),
     ]
@@ -134,6 +134,21 @@ def _graphics(environment: Mapping[str, str]) -> list[Finding]:
     return [Finding("graphics", "warning" if slow else "ok", says + ("; software rendering, slow" if slow else ""))]
 
 
+def _service(folders: Folders, environment: Mapping[str, str], catalog: str | None) -> list[Finding]:
+    """What the merchant left for the guide beside the catalogue: policies and orders, and what is wrong with these."""
+    from client.features.guide.orders import read_orders
+    from client.features.guide.passages import Policies
+
+    chosen = catalog or load_settings(folders.settings_file, environment).catalog
+    root = Path(chosen) if chosen else folders.demo_catalog
+    passages, book = len(Policies(root / "policies").passages("en")), read_orders(root)
+    findings = [Finding("service", "warning", problem, "see docs/guide.md") for problem in book.problems]
+    if not passages:
+        fix = f"put returns.md, delivery.md, care.md ... into {root / 'policies'} (docs/guide.md)"
+        return [*findings, Finding("service", "warning", "the guide has no policies to answer from", fix)]
+    return [*findings, Finding("service", "ok", f"{passages} passages of policies, {len(book.orders)} orders")]
+
+
 def _root() -> Path:
     return Path(__file__).resolve().parents[2]
 
@@ -178,20 +193,31 @@ def _sound() -> list[Finding]:
     return [Finding("sound", "warning", f"no sound device works, the shop is silent (captions can be shown); {voice}")]
 
 
-def _models() -> list[Finding]:
+def _models(folders: Folders) -> list[Finding]:
+    """What runs models, and which there are for what. Opens none of them."""
     import onnxruntime
+
+    from client.local_models import language_models_run, model_lists
+    from inference.errors import InferenceError
+    from inference.models.manifest import TASKS
 
     providers = ", ".join(onnxruntime.get_available_providers())
     findings = [Finding("models", "ok", f"onnxruntime {onnxruntime.__version__} with {providers}")]
-    there = importlib.util.find_spec("xllamacpp") is not None
-    words = (
-        "language models run (xllamacpp)" if there else "no xllamacpp, so no language models; the guide has its rules"
-    )
-    findings.append(Finding("models", "ok", words))
-    folder = _root() / "models_cache"
-    files = [f for f in folder.rglob("*") if f.is_file() and f.suffix in (".onnx", ".gguf", ".bin")]
-    total = sum(f.stat().st_size for f in files)
-    findings.append(Finding("models", "ok", f"{len(files)} bundled models, {total / 1e6:.0f} MB"))
+    if language_models_run():
+        findings.append(Finding("models", "ok", "language models run (xllamacpp)"))
+    else:
+        says = "no xllamacpp, so no language models; the guide understands by its rules alone"
+        findings.append(Finding("models", "warning", says, "pip install xllamacpp"))
+    wrong: list[InferenceError] = []
+    known = model_lists(folders).known(wrong.append)
+    findings += [Finding("models", "warning", str(problem), "vitrine models list") for problem in wrong]
+    for task, use in TASKS.items():
+        first = next((one for one in known if one.entry.task == task and one.path.is_file()), None)
+        if first is not None:
+            findings.append(Finding("models", "ok", f"{use}: {first.entry.name}, {first.entry.bytes / 1e6:.1f} MB"))
+    gone = [one.entry.name for one in known if not one.path.is_file()]
+    if gone:
+        findings.append(Finding("models", "warning", f"files are missing: {', '.join(gone)}", "vitrine models list"))
     return findings
 
 

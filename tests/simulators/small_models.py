@@ -105,3 +105,20 @@ def seeing_onnx(cells: int = 4) -> bytes:
     y = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", 3 * cells * cells])
     graph = helper.make_graph(nodes, "g", [x], [y], [half])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9).SerializeToString()
+
+
+def adapter_gguf(path: Path, side: int = 64, rank: int = 4, seed: int = 7) -> Path:
+    """A LoRA of random numbers over a babbling model of the same side: it babbles otherwise."""
+    writer = GGUFWriter(str(path), "llama")
+    writer.add_type("adapter")
+    writer.add_string("adapter.type", "lora")
+    writer.add_float32("adapter.lora.alpha", 8.0)
+    draw = np.random.default_rng(seed)
+    for name in ("attn_q", "attn_v", "attn_output"):
+        for part, shape in (("a", (rank, side)), ("b", (side, rank))):
+            writer.add_tensor(f"blk.0.{name}.weight.lora_{part}", draw.standard_normal(shape).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path

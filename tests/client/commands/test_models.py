@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from client import cli
-from tests.simulators.small_models import doubling_onnx
+from inference.models.manifest import LIST_FILE, write_list
+from tests.client.test_local_models import listed
+from tests.simulators.small_models import adapter_gguf, doubling_onnx
 
 
 def test_a_model_is_added_listed_and_verified(
@@ -44,3 +46,21 @@ def test_a_hostile_file_is_a_sentence(
     assert "unexpected" not in said
     assert cli.main(["models", "verify", "nothing"]) == 1
     assert "no model called" in capsys.readouterr().err
+
+
+def test_what_a_publisher_sent_is_listed_and_a_lora_is_known_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VITRINE_HOME", str(tmp_path / "home"))
+    sent = tmp_path / "home" / "data" / "followed-models"
+    write_list(sent / LIST_FILE, [listed(sent, "theirs", "acts")])
+    assert cli.main(["models", "list"]) == 0
+    assert "the publisher's" in capsys.readouterr().out
+    assert cli.main(["models", "verify", "theirs"]) == 0
+    capsys.readouterr()
+    assert cli.main(["models", "add", str(adapter_gguf(tmp_path / "merchant.gguf"))]) == 0
+    assert "merchant's own words" in capsys.readouterr().out
+    assert cli.main(["models", "list", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
+    assert (rows["merchant"]["task"], rows["merchant"]["whose"]) == ("acts-adapter", "owner")
+    assert rows["theirs"]["whose"] == "publisher"

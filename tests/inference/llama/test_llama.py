@@ -18,7 +18,7 @@ from inference.llama.values import GenerateJob, LlamaSpec, llama_spec
 from inference.models.manifest import ModelEntry
 from inference.runtime.runtime import Runtime
 from inference.runtime.values import Failure
-from tests.simulators.small_models import babbling_gguf
+from tests.simulators.small_models import adapter_gguf, babbling_gguf
 
 pytest.importorskip("xllamacpp", reason="language models need the package xllamacpp")
 LETTERS = "root ::= [a-z]+"
@@ -137,3 +137,49 @@ def test_a_gguf_file_of_no_language_model_is_a_sentence(tmp_path: Path) -> None:
     path = small_gguf(tmp_path / "small.gguf")
     with Runtime(2 << 30) as runtime, pytest.raises(InferenceError):
         ask(runtime, llama_spec(listed(path), path))
+
+
+def laid_over(folder: Path, adapter: Path) -> LlamaSpec:
+    model = babbling_gguf(folder / "babble.gguf")
+    over = replace_entry(listed(adapter, "merchant"))
+    return llama_spec(listed(model), model, context=512, adapter=(over, adapter))
+
+
+def replace_entry(entry: ModelEntry) -> ModelEntry:
+    from msgspec.structs import replace as changed
+
+    return changed(entry, task="acts-adapter")
+
+
+def test_an_adapter_is_laid_over_a_model(tmp_path: Path, spec: LlamaSpec) -> None:
+    with Runtime(2 << 30) as runtime:
+        plain = ask(runtime, spec)
+    with Runtime(2 << 30) as runtime:
+        laid = laid_over(tmp_path, adapter_gguf(tmp_path / "merchant.gguf"))
+        assert ask(runtime, laid) != plain
+        assert "merchant.gguf is laid over it" in runtime.state(laid)
+
+
+@pytest.mark.parametrize("kind", ["of another model", "no adapter", "changed on disk"])
+def test_an_adapter_that_does_not_fit_is_left_away(tmp_path: Path, spec: LlamaSpec, kind: str) -> None:
+    adapter = tmp_path / "merchant.gguf"
+    if kind == "no adapter":
+        babbling_gguf(adapter, seed=3)
+    else:
+        adapter_gguf(adapter, side=128 if kind == "of another model" else 64)
+    laid = laid_over(tmp_path, adapter)
+    if kind == "changed on disk":
+        adapter.write_bytes(adapter.read_bytes()[:-1] + b"x")
+    with Runtime(2 << 30) as runtime:
+        plain = ask(runtime, spec)
+    with Runtime(2 << 30) as runtime:
+        assert ask(runtime, laid) == plain
+        assert "Without its adapter" in runtime.state(laid)
+
+
+def test_how_likely_its_words_were_is_told_when_asked(runtime: Runtime, spec: LlamaSpec) -> None:
+    job = GenerateJob("hello", grammar=LETTERS, most_tokens=6, weighed=True)
+    sure, _ = runtime.wait(runtime.submit(spec, job), 120)
+    assert sure.mean_logprob < -0.1, "random weights are sure of nothing"
+    job = GenerateJob("hello", grammar=LETTERS, most_tokens=6)
+    assert runtime.wait(runtime.submit(spec, job), 120)[0].mean_logprob == 0.0
