@@ -57,7 +57,7 @@ class Wall:
         said = label(why, "small", name=f"why_{sku}") if why else None
         inside = column(picture, name, label(price), said, spacing=4)
         inside.setAlignment(picture, Qt.AlignmentFlag.AlignHCenter)
-        inside.setStretch(1, 1)
+        inside.addStretch(1)
         look.fill(inside)
         ways = FlowLayout(gap=8)
         spot = services.spot_of(sku)
