@@ -13,7 +13,7 @@ _CURRENCY = (
 _SIGN = r"(?:us\$|\$|€|£|¥|usd ?|rmb ?|eur ?)"
 _N = rf"{_SIGN}?(\d++(?:\.\d++)?+) ?{_CURRENCY}?"
 _NOT_A_LENGTH = (
-    rf"(?! ?(?:cm|mm|m\b|meters?|inch|in\b|ft|feet|foot|x\d|by \d|米|寸|[{MEASURE.replace('块', '')}]|码|%|号|人|座|"
+    rf"(?! ?(?:cm|mm|m\b|meters?|inch|in\b|ft|feet|foot|x\d|by \d|米|寸|[{MEASURE.replace('块', '').replace('顶', '')}]|码|%|号|人|座|"
     r"years?|yr|people|persons?|seat|kg|星|stars?|days?|weeks?|天|岁|年|月|次))"
 )
 _MAX = re.compile(
@@ -24,7 +24,7 @@ _MAX = re.compile(
     rf"more than|past)|afford(?: about)?|up till|cap(?:ped)?(?: it)?(?: at| is)?|limit(?: is| of)?|"
     rf"(?:i )?(?:only )?(?:have|got) (?:only |about )?(?=[\d$€£])|spend(?: about| around| at most| up to)?|<=?|"
     rf"(?:the )?budget(?:'s| is| of|:|,)?(?: (?:now|about|around|only|max))?|make (?:that|it)(?= [$€£]?\d{{3}})|"
-    rf"不超过|不超|别超过|别超|不要超过|不能超过|低于|最多|少于|小于|不到|顶多|最高|撑死|上限(?:是)?|控制在|"
+    rf"不超过|不超|别超过|别超|不要超过|不能超过|(?<!不)低于|最多|(?<!不)少于|(?<!不)小于|不到|顶多|最高|撑死|上限(?:是)?|控制在|"
     rf"便宜过|不高于|不要高过|预算.{{0,5}}?|只有|加到|提到|出到|给到|压到|降到|花个?) ?{_N}{_NOT_A_LENGTH}"
 )
 _MAX_AFTER = re.compile(
@@ -32,15 +32,15 @@ _MAX_AFTER = re.compile(
     rf"is my (?:limit|"
     rf"max|budget)|is the (?:limit|max)|and under|and below|or lower|at the most|以内|以下|之内|之下|内(?!存)|"
     rf"封顶|打住|"
-    rf"顶天|搞定|的?预算|为限|就差不多|往下|出头)|{_N}(?:吧)?,?再多"
+    rf"顶天|搞定|的?预算|为限|能买|可以买|买得到|够不够|就差不多|往下|出头)|{_N}(?:吧)?,?再多"
 )
 _MIN = re.compile(
     rf"(?:over|above|more than|at least|from|starting at|starting from|min(?:imum)?(?: of)?|>=?|upwards of|"
     rf"no less than|"
-    rf"not less than|not under|not below|高于|超过|至少|不低于|大于|起码|最少|不少于|最低) ?{_N}{_NOT_A_LENGTH}"
+    rf"not less than|not under|not below|(?<!不)高于|(?<![不别要能])超过|至少|不低于|(?<!不)大于|起码|最少|不少于|最低) ?{_N}{_NOT_A_LENGTH}"
 )
 _MIN_AFTER = re.compile(
-    rf"{_N}{_NOT_A_LENGTH} ?(?:or more|and up|or above|plus\b|\+|and over|upwards|以上|起(?!来)|往上|朝上)"
+    rf"{_N}{_NOT_A_LENGTH} ?(?:or more|and up|or above|plus\b|\+|and over|upwards|以上|打底|起(?!来)|往上|朝上)"
 )
 _RANGE = re.compile(rf"(?:between |from )?{_N} ?(?:-|~|–|—|to|and|or|到|至|和) ?{_N}{_NOT_A_LENGTH}(?:之间|的)?")
 _ABOUT = re.compile(
@@ -52,6 +52,8 @@ _BARE = re.compile(
     r"^(?:ok |so |then |and |well |no |actually |what about |how about |say |maybe |就|那就|那|,|要|大概)*(\d{2,6})"
     r"(?: ?(?:please|then|is fine|is ok|ok|or so|吧|好了|呢|的|行吗|可以|左右|啦|那种))*[.!?,]*$"
 )
+_TRAILING = re.compile(r"[a-z\u4e00-\u9fff] ?,? ?(?<![\d.#第号单])(\d{3,4})[.!? ]*$")
+_CHEAPEST_TRAILING = 100
 _ABOUT_SHARE = 0.2
 _DEAREST = 1e12
 _CHEAPEST_BARE = 60
@@ -105,18 +107,22 @@ def prices(text: str) -> tuple[float | None, float | None]:
     text = _LENGTH.sub(" ~ ", _SIDES.sub(" ~ ", _SAID_SIZE.sub(" ~ ", text)))
     if (match := _RANGE.search(text)) and (low := _amount(match[1])) < (high := _amount(match[2])):
         return low, high
-    high_match = _MAX.search(text) or _MAX_AFTER.search(text)
-    low_match = None if high_match else _MIN.search(text) or _MIN_AFTER.search(text)
-    if high_match is not None:
-        return None, _first(high_match)
-    if low_match is not None:
-        return _first(low_match), None
+    highest = _MAX.search(text) or _MAX_AFTER.search(text)
+    lowest = _MIN.search(text) or _MIN_AFTER.search(text)
+    if highest is not None and lowest is not None and (low := _first(lowest)) < (high := _first(highest)):
+        return low, high
+    if highest is not None:
+        return None, _first(highest)
+    if lowest is not None:
+        return _first(lowest), None
     if (about := _ABOUT.search(text)) and (value := _first(about)) >= 5:
         return round(value * (1 - _ABOUT_SHARE), 2), round(value * (1 + _ABOUT_SHARE), 2)
     if money := _MONEY.search(text):
         return None, _first(money)
     if (bare := _BARE.match(text)) and _first(bare) >= _CHEAPEST_BARE:
         return None, _first(bare)
+    if (last := _TRAILING.search(text)) and _first(last) >= _CHEAPEST_TRAILING:
+        return None, _first(last)
     return None, None
 
 

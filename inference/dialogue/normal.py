@@ -23,7 +23,7 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _LATIN_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])(?=[a-z]{{3,}})|(?<=[a-z]{{3}})(?=[{_CJK}])")
 _SPACED_CHINESE = re.compile(rf"(?:[{_CJK}] ){{3,}}[{_CJK}]")
 _SHORT, _LONG = 4, 8
-"""Shorter words are only mended where two letters are swapped; from `_LONG` on two slips are understood."""
+"""Shorter words are left alone; from `_LONG` on two slips are understood."""
 _PICTURES = {"🛋": " sofa ", "🪑": " chair ", "🛏": " bed ", "🛒": " cart ", "👗": " dress ", "👟": " sneakers ",
              "👠": " heels ", "👜": " handbag ", "🎒": " backpack ", "💄": " lipstick ", "📱": " smartphone ",
              "💻": " laptop ", "📷": " camera ", "⌚": " watch ", "🎧": " headphones ", "🪞": " mirror ",
@@ -65,7 +65,7 @@ class Speller:
         for shorter in (calm, single):
             if shorter != word and self._is_known(shorter):
                 return shorter
-        return self._nearest(single)
+        return self._nearest(single) if len(single) >= _SHORT else word
 
     def _is_known(self, word: str) -> bool:
         if word in self._known:
@@ -78,7 +78,7 @@ class Speller:
         for length in range(len(word) - most, len(word) + most + 1):
             for known in self._by_length.get(length, ()):
                 away: float = OSA.distance(word, known, score_cutoff=most)
-                if away > most or (len(word) < _SHORT and sorted(word) != sorted(known)):
+                if away > most:
                     continue
                 # A slip is rarely in the first letter, and letters are swapped or left out more than invented.
                 away += 0.4 * (word[0] != known[0]) - 0.2 * (sorted(word) == sorted(known)) - 0.1 * (length > len(word))

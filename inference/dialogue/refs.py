@@ -36,6 +36,8 @@ _THIS = re.compile(
     r"这(?=[\u4e00-\u9fff])(?!里|边|么|样|儿|单|次|时|几|店|裡)|那(?=[\u4e00-\u9fff]{1,4}(?:多少|怎么|有|是|能|"
     r"可以))(?!里|么|就|边|儿)"
 )
+_RELATIVE = re.compile(r"\b(?:something|anything|one|ones|stuff|thing|things|some) $")
+"""What a "that" after it tells more about."""
 _BESIDE = re.compile(
     r"(?:next to|beside|besides|left of|right of|near) (?:it|this|that)\b|"
     r"(?:它|这个|那个)(?:旁边|隔壁|左边|右边)的?(?:那[个款件张把双盏台])?|(?:旁边|隔壁)的?那[个款件张把双盏台]"
@@ -68,7 +70,10 @@ def references(text: str, found: tuple[Found, ...]) -> tuple[Ref, ...]:
         for match in pattern.finditer(text):
             marks.append((match.start(), match.end(), Described(price=price)))  # type: ignore[arg-type]
     marks += _described(text, found, marks)
+    named = {one.end for one in found}
     for match in _THIS.finditer(text):
+        if match[0] == "that" and (match.start() - 1 in named or _RELATIVE.search(text[: match.start()])):
+            continue
         if not any(
             match.start() < end and (start < match.end() or not text[match.end() : start].strip())
             for start, end, _ in marks

@@ -35,6 +35,12 @@ from inference.dialogue.wishes import (
 _OTHERWISE = re.compile(r"\b(?:another|other|different|half|bigger|smaller|version)\b|别的|其他|其它|换|另")
 _LONGEST_NAME = 30
 """Letters of a free search: what is longer is talk."""
+_NAME_WORDS, _NAME_LETTERS = 2, 5
+_A_SENTENCE = re.compile(
+    r"\b(?:your|you're|are|is|was|were|been|about|know|who|why|when|if|because|tell|call|change|say|told|did|today|"
+    r"tomorrow|yesterday|tonight|help|his|her|their|much|many)\b|\bto (?!buy|get|see|find|purchase|order|have)\w+|你(?!们)|为什么|"
+    r"怎么|是不是|知道|告诉|问题|时候"
+)
 _MOST_OTHER_WORDS = 3
 _CART = re.compile(r"\b(?:cart|basket)\b|购物车")
 _ASKS_FOR = re.compile(
@@ -223,14 +229,21 @@ class Rules:
         if category is not None:
             return facets_of("search", slots)
         if wanted or limited:
-            if others > (2 if limited else 1) and not cues().search.search(text):
+            if others > (1 if wanted or cues().search.search(text) else 2) + (1 if wanted and limited else 0):
                 return None
             return facets_of("refine" if cues().only.search(text) and heard.shown else "search", slots)
         if others <= _MOST_OTHER_WORDS and self.lexicon.find(text, "goods"):
             return Act("search", text=search_text(text, slots))
-        if _ASKS_FOR.search(text) and (words := search_text(text, slots)) and len(words) <= _LONGEST_NAME:
+        if _ASKS_FOR.search(text) and (words := search_text(text, slots)) and _is_a_name(text, words):
             return Act("search", text=words)
         return None
+
+
+def _is_a_name(text: str, words: str) -> bool:
+    """Whether what somebody asks for can be a thing: a word or two, not a sentence about you and me."""
+    if _A_SENTENCE.search(text) or len(words) > _LONGEST_NAME:
+        return False
+    return len(words.split()) <= _NAME_WORDS and len(re.sub(r"[^\u4e00-\u9fff]", "", words)) <= _NAME_LETTERS
 
 
 def _selected(text: str, slots: Slots, heard: Heard) -> Act | None:
@@ -340,7 +353,9 @@ def _with_refs(name: ActName, slots: Slots, text: str, heard: Heard, qty: int | 
     if not refs and qty is None:
         refs = bare_numbers(text, heard.shown)
     if not any(ref != "this" for ref in refs) and heard.shown > 1 and not heard.focus and _BOTH.search(text):
-        refs = (1, 2)
+        refs, qty = (1, 2), None
+    if name == "remove" and slots.refused and not any(ref != "this" for ref in refs):
+        refs = ()
     if len(refs) > 1 and re.search(r"\band\b|,|[和跟与都]|both", text):
         return Act(name, refs=refs, qty=qty)
     if refs and not (isinstance(refs[0], Described) and refs[0].category is None and "category" in slots.facets):
