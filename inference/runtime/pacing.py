@@ -2,7 +2,7 @@
 
 They stop before a frame is dropped: as soon as the work of a frame leaves little of its time. They go on when frames
 are light again, and in any case after a while, for a short slice, so that no job starves where frames are late for
-other reasons.
+other reasons. Where standing still did not help, the next slice is twice as long: the frames are late by themselves.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ LIGHT: Final = 0.7
 CALM_FRAMES: Final = 4
 LONGEST_PAUSE_S: Final = 0.25
 LEAST_SLICE_S: Final = 0.05
+LONGEST_SLICE_S: Final = 1.0
 
 
 class Pacer:
@@ -24,6 +25,7 @@ class Pacer:
         self.paused = False
         self._since_s = float("-inf")
         self._calm = 0
+        self._slice_s = LEAST_SLICE_S
 
     def frame(self, now_s: float, work_s: float, budget_s: float) -> bool:
         """Told of a frame: when it ended, how long its work took, how long it might have taken. Whether to pause."""
@@ -31,9 +33,13 @@ class Pacer:
         self._calm = self._calm + 1 if load < LIGHT else 0
         lasted = now_s - self._since_s
         if self.paused:
-            if self._calm >= CALM_FRAMES or lasted >= LONGEST_PAUSE_S:
+            if self._calm >= CALM_FRAMES:
+                self._slice_s = LEAST_SLICE_S
                 self._turn(False, now_s)
-        elif load > FULL and not 0.0 <= lasted < LEAST_SLICE_S:
+            elif lasted >= LONGEST_PAUSE_S:
+                self._slice_s = min(LONGEST_SLICE_S, 2.0 * self._slice_s)
+                self._turn(False, now_s)
+        elif load > FULL and not 0.0 <= lasted < self._slice_s:
             self._turn(True, now_s)
         return self.paused
 
