@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from inference.dialogue.acts import Heard
 
 _FILE_LIMIT = 10_000_000
+_PATIENT_S = 60.0
+"""Nobody stands and waits for a command as one does for a guide: the model may take its time to load."""
 
 
 class GuideError(VitrineError):
@@ -42,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "visit":
         return guide_visit.run(args)
     from client.catalog.reader import open_current
+    from client.guide_models import understanding
+    from client.local_models import LocalModels, model_lists
     from inference.dialogue.acts import encode
     from inference.dialogue.rules import Rules
 
@@ -49,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
     root = catalog_root(settings, folders)
     with open_current(root) as catalog:
         brands = sorted({product.brand for product in catalog.products() if product.brand})
-    rules, heard = Rules(brands), _state(args.state)
-    for line in [args.text] if args.text is not None else _lines(args.lines):
-        sys.stdout.write(encode(rules.parse(line, heard)).decode() + "\n")
+    heard = _state(args.state)
+    with LocalModels(model_lists(folders)) as models:
+        understand = understanding(models, _PATIENT_S)(Rules(brands))
+        for line in [args.text] if args.text is not None else _lines(args.lines):
+            sys.stdout.write(encode(understand(line, heard)).decode() + "\n")
     return 0
 
 
