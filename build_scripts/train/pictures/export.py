@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from build_scripts.train.pictures.network import SIDE, Encoder
+from inference.models.onnx_check import check_onnx
 
 F32 = NDArray[np.float32]
 _AT_ONCE = 16
@@ -59,6 +60,20 @@ def write_int8(source: Path, file: Path, examples: F32) -> None:
             str(ready), str(file), _Reader(), quant_format=QuantFormat.QDQ, per_channel=True,
             activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
         )  # fmt: skip
+    only_used_operators(file)
+    check_onnx(file.read_bytes())
+
+
+def only_used_operators(file: Path) -> None:
+    """Takes out the sets of operators that are listed and not used: a shop refuses sets that it does not know."""
+    import onnx
+
+    model = onnx.load(str(file))
+    used = {node.domain for node in model.graph.node}
+    kept = [one for one in model.opset_import if one.domain in used]
+    del model.opset_import[:]
+    model.opset_import.extend(kept)
+    onnx.save(model, str(file))
 
 
 def run_onnx(file: Path, pictures: F32, threads: int = 2) -> F32:
