@@ -18,6 +18,7 @@ from client.bench.registry import Figures
 from client.commands.options import catalog_root, settings_of
 
 if TYPE_CHECKING:
+    from client.catalog.api import Catalog
     from client.domain.product import Product
     from client.domain.talk import Line
     from client.domain.text import Language
@@ -60,19 +61,18 @@ def measure(args: argparse.Namespace) -> Figures:
     settings, folders = settings_of(args)
     with open_current(catalog_root(settings, folders)) as catalog:
         products = list(catalog.products())
-        return _Truth(products, random.Random(5)).measured(_asking(catalog, folders.data), args.answers)  # noqa: S311
+        return Truth(products, random.Random(5)).measured(asking(catalog, folders.data), args.answers)  # noqa: S311
 
 
 Ask = Callable[[str, "Language", Sequence["Product"]], "Line"]
 
 
-def _asking(catalog: object, data: Path) -> Ask:
+def asking(catalog: Catalog, data: Path) -> Ask:
     """The guide as it ships: the words go through rules, stock and texts. Nothing it would do is done."""
     from datetime import datetime
 
     from msgspec import structs
 
-    from client.catalog.reader import SqliteCatalog
     from client.domain.cart import ItemRef
     from client.domain.session import Session
     from client.features.guide.reply import Replies
@@ -80,8 +80,6 @@ def _asking(catalog: object, data: Path) -> Ask:
     from client.features.guide.stock import Stock
     from inference.dialogue.rules import Rules
 
-    if not isinstance(catalog, SqliteCatalog):
-        raise TypeError("the bench reads a catalogue of its own")
     rules = Rules(sorted({product.brand for product in catalog.products() if product.brand}))
     nowhere = data / "bench-guide"
     counter = Counter(nowhere, nowhere, nowhere, lambda: datetime.now().astimezone())
@@ -95,7 +93,9 @@ def _asking(catalog: object, data: Path) -> Ask:
     return ask
 
 
-class _Truth:
+class Truth:
+    """Asks about two products at a time, drawn by chance."""
+
     def __init__(self, products: Sequence[Product], random_: random.Random) -> None:
         from client.bench.guide_checker import Checker
 
@@ -105,6 +105,7 @@ class _Truth:
         self._told = 0
 
     def measured(self, ask: Ask, answers: int) -> Figures:
+        """So many answers, in both languages; every other pair of them in free words."""
         wrong: list[str] = []
         seen = changed = 0
         for number in range(answers):
