@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _SETTLE_S: Final = 60.0
 _RATE_HZ: Final = 12.0
+_HEAD: Final = """# A talk with the guide, {lang}
+
+Made by `vitrine guide visit --lang {lang} --out DIR` in the demo shop. What the shopper says stands behind `>`;
+what the world does, in brackets.
+"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
         steps = SCRIPTS[settings.language]
         told = [take(opened, pilot, step, args, number) for number, step in enumerate(steps, 1)]
     partial = args.out / "transcript.md.part"
-    partial.write_text("\n".join(told), "utf-8")
+    partial.write_text("\n".join((_HEAD.format(lang=settings.language), *told)), "utf-8")
     partial.replace(args.out / "transcript.md")
     print(f"transcript.md of {len(told)} steps is in {args.out}.")
     return 0

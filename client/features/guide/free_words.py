@@ -1,7 +1,7 @@
 """Free words over bound facts: a large model tells what the catalogue says, and only what the verifier lets through.
 
-Sentence by sentence: what passes is heard at once, what fails is never heard. Where nothing of use is left, the answer
-stays the one that the texts make.
+The texts' answer is heard at once, for a large model takes seconds to its first word. Sentence by sentence what passes
+follows, what fails is never heard; where free words say all of the answer, they take its place.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class FreeWords:
         """The answer in free words; the line itself where they add nothing. `on_text` hears what was said so far."""
         # Of several products a fact in the line is one product's, and must not become another's.
         common = (line.text,) if len(products) < 2 or not line.sources else ()
-        speaking = _Speaking(Verifier([subject(product, texts) for product in products], common), on_text)
+        on_text(line.text)
+        verifier = Verifier([subject(product, texts) for product in products], common)
+        speaking = _Speaking(verifier, lambda said: on_text(f"{line.text}\n{said}"))
         end = self._clock() + self._longest_s
 
         def still() -> bool:

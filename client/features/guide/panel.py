@@ -123,10 +123,10 @@ class GuidePanel(Panel):
             inside.addWidget(sources(line, self.services, self.texts))
         self._newest = framed("card", inside)
         self._lines.addWidget(self._newest)
-        if newest and not line.table:
-            self._list(line)
         if newest:
             self._answers()
+        if newest and not line.table:
+            self._list(line)
 
     def _list(self, line: Line) -> None:
         asked, _ = self._asking

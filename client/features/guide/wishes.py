@@ -101,7 +101,7 @@ def _offering(asked: Asked, said: str, skus: tuple[Sku, ...], wish: Act | None) 
     kept = encoded(wish) if wish is not None else None
     if skus[0] not in asked.places:
         return Reply(Line("guide", said, skus), shown=skus, wish=kept, about=skus[0])
-    line = Line("guide", said + space(asked.texts) + asked.texts.say("guide.offers_way"), skus)
+    line = Line("guide", said + space(asked.texts) + asked.texts.say("guide.offers_way", count=len(skus)), skus)
     color, material = (wish.color, wish.material) if wish is not None else (None, None)
     going = Act("navigate", ref=1, color=color, material=material)
     return Reply(line, shown=skus, wish=kept, about=skus[0], pending=going)

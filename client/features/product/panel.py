@@ -44,6 +44,7 @@ from client.texts import Texts
 
 _PHOTO_PX, _THUMB_PX, _MAX_PHOTOS = (500, 340), (92, 92), 6
 _SIDE_PX = 330
+_AMONG_FACTS = frozenset({"size", "material", "weight", "brand"})
 _TURN_RAD = math.radians(45)
 """For whoever has no hand, mouse or finger to turn what they hold with."""
 
@@ -56,6 +57,7 @@ class ProductPanel(Panel):
         self._item: ItemRef | None = None
         self._product: Product | None = None
         self._held = self._sized = False
+        self._field = ""
         self._name = label("", "heading", name="product_title")
         self._brand = label("", "faint", name="product_brand", wrap=False)
         self._price = label("", "price", name="product_price")
@@ -86,8 +88,20 @@ class ProductPanel(Panel):
         if item != self._item:
             self._item = item
             self._show_choice()
+        if Change.PANEL in changes:
+            self._field = session.panel_field
         if changes & {Change.HELD, Change.DIMENSIONS, Change.GATHERED, Change.PANEL, Change.CHOSEN}:
             self._show_buttons(session)
+
+    def more(self) -> bool:
+        """Brings the fact into view that was asked for, once it has its place; price and stock always are."""
+        if self._field in _AMONG_FACTS and (facts := self.findChild(QWidget, "facts")) is not None and facts.height():
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(min(bar.maximum(), facts.y()))
+        elif self._field:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._field = ""
+        return False
 
     def first_focus(self) -> QWidget | None:
         """Adding to the cart comes first for keys."""
