@@ -34,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def arguments(args: argparse.Namespace) -> list[str]:
     """The same arguments as words."""
     words = [word for name in args.only or () for word in ("--only", name)]
+    words += [
+        word for name in ("catalog", "lang") if getattr(args, name) for word in (f"--{name}", getattr(args, name))
+    ]
+    words += ["--size", f"{args.size[0]}x{args.size[1]}"] if args.size else []
     return words + [word for name in PARTS for word in _part(name).arguments(args)]
 
 

@@ -110,7 +110,8 @@ def test_it_is_heard_as_it_comes(talking: Talking, model: Model) -> None:
     model.says, model.waits = "It costs $2,190.00. It is made of linen. ", threading.Event()
     talking.do(a.Say("how much is this?"))
     frames(talking, lambda: talking.session.talk.saying.endswith("linen."))
-    assert talking.session.talk.heard[-1].text == "It costs $2,190.00. It is made of linen."
+    told = Texts("en").say("guide.price", name=NAME, value="$2,190.00")
+    assert talking.session.talk.heard[-1].text == f"{told}\nIt costs $2,190.00. It is made of linen."
     assert talking.session.talk.waiting
     model.waits.set()
     frames(talking, lambda: not talking.session.talk.waiting)
@@ -134,6 +135,7 @@ def test_another_question_does_not_wait_for_the_answer_to_the_one_before(talking
     model.says, model.waits = "It costs $2,190.00. ", threading.Event()
     talking.do(a.Say("how much is this?"))
     frames(talking, lambda: bool(talking.session.talk.saying))
+    assert talking.session.talk.saying.startswith(Texts("en").say("guide.price", name=NAME, value="$2,190.00"))
     assert talking.say("hello").text == Texts("en").say("guide.greets")
 
 
