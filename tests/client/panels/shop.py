@@ -34,6 +34,7 @@ from client.domain.taste import Known, Steering, Touch
 from client.domain.text import LocalText
 from client.panels.host import PanelHost
 from client.panels.map_model import MapArea, MapModel, MapZone
+from client.panels.panel import House
 from client.panels.surface import PanelSurface
 from client.shell.panels import all_panels
 
@@ -193,7 +194,9 @@ MAP = MapModel(
 class Visit:
     """A visit through panels: actions are reduced at once, searches answered from the catalogue."""
 
-    def __init__(self, session: Session | None = None, catalog: MemoryCatalog | None = None) -> None:
+    def __init__(
+        self, session: Session | None = None, catalog: MemoryCatalog | None = None, house: House | None = None
+    ) -> None:
         self.actions: list[a.Action] = []
         self.checkouts = 0
         self.session = session or Session()
@@ -205,6 +208,7 @@ class Visit:
             check_out=self._check_out,
             store_map=lambda: MAP,
             spot_of=lambda sku: None if sku == SOFA.sku else Standing(1.0, 2.0, 0.5),
+            house=house,
         )
 
     def dispatch(self, action: a.Action) -> None:
