@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -49,16 +48,15 @@ class Read:
 
 
 class DialogueModel:
-    """The model for one shop. `normal` makes words as the rules have them, before the model reads them."""
+    """The model for one shop. It is best given words as the rules have them, slips mended and in one script."""
 
-    def __init__(self, complete: Complete, lexicon: Lexicon, normal: Callable[[str], str] | None = None) -> None:
+    def __init__(self, complete: Complete, lexicon: Lexicon) -> None:
         self._complete, self._resolver = complete, Resolver(lexicon)
-        self._normal = normal
         self._choices = Choices(ATTRIBUTES, TOPICS)
 
     def read(self, utterance: str, heard: Heard) -> Read | None:
         """The act; None for no words, or where the answer ended before it was whole. Raises what `complete` raises."""
-        words = words_of(self._normal(utterance) if self._normal is not None else utterance)
+        words = words_of(utterance)
         if not words:
             return None
         done = self._complete(prompt(words, heard), grammar(words, self._choices))

@@ -1,14 +1,14 @@
-"""Rules and the trained model together: what each is better at was measured (docs/models/dialogue.md)."""
+"""Rules and the trained model together: what each is better at is measured (docs/models/dialogue.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from inference.dialogue.acts import Act, Heard
 from inference.dialogue.lexicon import Lexicon
 from inference.dialogue.model import Complete, DialogueModel, Read
+from inference.dialogue.rules import Evidence
 from inference.errors import InferenceError
 
 _NEVER: Final = 0.0
@@ -19,51 +19,47 @@ class ByRules(Protocol):
 
     lexicon: Lexicon
 
-    def parse(self, utterance: str, heard: Heard | None = None) -> Act:
-        """The act by the rules; `chat` with the words as `text` where no rule knew them."""
+    def parse_with_evidence(self, utterance: str, heard: Heard | None = None) -> Evidence:
+        """The act by the rules, the words as they read them, and how sure they are."""
+        ...
 
 
 @dataclass(frozen=True)
 class Trust:
-    """How sure the model must be to be believed (mean log-probability at least): the nearer to 0 the surer."""
+    """When the model counts. Its doubt is a mean log-probability: the nearer to 0 the surer."""
 
-    lost: float = -0.25
-    """Where no rule knew the words."""
+    doubt: float = 0.35
+    """Rules less confident than this, or the same, let a model speak that is `sure`."""
+    sure: float = -0.1
     against: float = _NEVER
-    """Where a rule took them for another act; 0 and above is never."""
+    """A model surer than this counts against rules of any confidence; 0 is never."""
 
 
 class Understanding:
     """Stands in for the rules wherever they are asked. Without a model, or when it fails, it is the rules."""
 
-    def __init__(
-        self, rules: ByRules, complete: Complete | None = None, normal: Callable[[str], str] | None = None,
-        trust: Trust | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, rules: ByRules, complete: Complete | None = None, trust: Trust | None = None) -> None:
         self._rules, self._trust = rules, trust or Trust()
         self.lexicon = rules.lexicon
-        self._model = DialogueModel(complete, rules.lexicon, normal) if complete is not None else None
+        self._model = DialogueModel(complete, rules.lexicon) if complete is not None else None
 
     def parse(self, utterance: str, heard: Heard | None = None) -> Act:
         """The act of an utterance. Never raises."""
         heard = heard or Heard()
-        by_rules = self._rules.parse(utterance, heard)
-        read = self._read(utterance, heard)
-        return by_rules if read is None else decided(by_rules, read, self._trust)
-
-    def _read(self, utterance: str, heard: Heard) -> Read | None:
-        if self._model is None:
-            return None
+        told = self._rules.parse_with_evidence(utterance, heard)
+        if self._model is None or (self._trust.against >= 0 and told.confidence > self._trust.doubt):
+            return told.act
         try:
-            return self._model.read(utterance, heard)
+            read = self._model.read(told.text, heard)
         except InferenceError:
-            return None
+            return told.act
+        return decided(told, read, self._trust)
 
 
-def decided(by_rules: Act, read: Read, trust: Trust) -> Act:
-    """Which of the two counts."""
-    if read.act.act == by_rules.act:
-        return by_rules
-    if by_rules.act == "chat" and by_rules.text is not None:
-        return read.act if read.sure >= trust.lost else by_rules
-    return read.act if trust.against < 0 and read.sure >= trust.against else by_rules
+def decided(told: Evidence, read: Read | None, trust: Trust) -> Act:
+    """Which of the two counts. Where both mean the same act, the rules' slots stand: a model may miss one."""
+    if read is None or read.act.act == told.act.act:
+        return told.act
+    if told.confidence <= trust.doubt and read.sure >= trust.sure:
+        return read.act
+    return read.act if trust.against < 0 and read.sure >= trust.against else told.act

@@ -42,10 +42,13 @@ def figures(
     remembered = measure.Remembered(DialogueModel(measure.asked(model), rules.lexicon))
 
     def both(text: str, heard: Heard, trust: Trust | None = None) -> Act:
-        read, by_rules = remembered.read(text, heard), rules.parse(text, heard)
-        return by_rules if read is None else decided(by_rules, read, trust or Trust())
+        told = rules.parse_with_evidence(text, heard)
+        return decided(told, remembered.read(told.text, heard), trust or Trust())
 
-    ways: dict[str, Parse] = {"rules": rules.parse, "model": remembered.alone, "both": both}
+    def alone(text: str, heard: Heard) -> Act:
+        return remembered.alone(rules.parse_with_evidence(text, heard).text, heard)
+
+    ways: dict[str, Parse] = {"rules": rules.parse, "model": alone, "both": both}
     sets = {"kept": measure.of_samples(data.measured(seed, count))}
     for half in ("look", *(("sealed",) if sealed else ())):
         files = sorted(PEOPLE.glob(f"*_{half}.jsonl"))
@@ -70,17 +73,20 @@ def _plain(said: Sequence[Said], parse: Parse) -> dict[str, float]:
 
 
 def _trusted(look: Sequence[Said], kept: Sequence[Said], both: Callable[[str, Heard, Trust], Act]) -> list[list[float]]:
-    """How right both together are for pairs of trust: (lost, against, people's open half, kept phrases)."""
+    """How right both together are: (doubt, sure, against, people's open half, kept phrases)."""
     rows = []
-    for lost in (-0.05, -0.1, -0.2, -0.4, -0.8):
-        for against in (0.0, -0.002, -0.005, -0.01, -0.02, -0.05, -0.1, -0.3, -1.0):
-            trust = Trust(lost, against)
-            shares = []
-            for said in (look, kept):
-                right = measure.score(said, lambda text, heard, trust=trust: both(text, heard, trust))["all"]  # type: ignore[misc]
-                shares.append(round(right.right / right.all, 3))
-            rows.append([lost, against, *shares])
+    for doubt in (0.35, 0.5, 0.65):
+        for sure in (-0.02, -0.05, -0.1, -0.3):
+            for against in (0.0, -0.005, -0.02):
+                trust = Trust(doubt, sure, against)
+                right = [_share(said, both, trust) for said in (look, kept)]
+                rows.append([doubt, sure, against, *right])
     return rows
+
+
+def _share(said: Sequence[Said], both: Callable[[str, Heard, Trust], Act], trust: Trust) -> float:
+    told = measure.score(said, lambda text, heard: both(text, heard, trust))["all"]
+    return round(told.right / told.all, 3)
 
 
 def outside(file: Path, parse: Parse) -> float:

