@@ -50,8 +50,14 @@ def main(arguments: Sequence[str]) -> int:
         "--sealed", action="store_true", help="with --measure: people's sealed half too; at the end only"
     )
     parser.add_argument("--shared", type=Path, help="with --measure: the folder of CLINC150 and Bitext")
+    parser.add_argument("--ship", action="store_true", help="put the measured model of --out beside the shop")
     args = parser.parse_args(arguments)
     size = _SMOKE if args.smoke else _REAL
+    if args.ship:
+        from build_scripts.train.dialogue.shipping import ship
+
+        ship(args.out)
+        return 0
     if args.measure:
         from build_scripts.train.dialogue.figures import figures
 
