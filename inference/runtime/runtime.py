@@ -17,6 +17,8 @@ from inference.runtime.segments import sweep_dead
 from inference.runtime.values import A, Arrays, EngineSpec, Failure, J, P, Payload, Task
 
 _NAP_S = 0.002
+_NO_FRAMES_S = 0.5
+"""Without frames for so long there is none to wait for: nobody looks, or nothing draws."""
 
 
 class Ticket(Generic[P, A]):
@@ -74,6 +76,7 @@ class Runtime:
         self.spawner = Spawner(log)
         self._scheduler = Scheduler(self.spawner, clock, SystemMemory(), budget_bytes, reserve_bytes)
         self._pacer = Pacer()
+        self._framed_s = 0.0
         self._encoder = msgspec.msgpack.Encoder()
         self._number = 0
 
@@ -108,11 +111,15 @@ class Runtime:
 
     def pump(self) -> None:
         """Takes in what finished, gives out what waits. Once a frame; never waits."""
+        if self._pacer.paused and self._clock() - self._framed_s > _NO_FRAMES_S:
+            self._pacer = Pacer()
+            self._scheduler.pace(False)
         self._scheduler.step()
 
     def frame(self, work_s: float, budget_s: float) -> bool:
         """Told of each frame: seconds of work, seconds it might have taken. Whether workers stand still now."""
-        paused = self._pacer.frame(self._clock(), work_s, budget_s)
+        self._framed_s = self._clock()
+        paused = self._pacer.frame(self._framed_s, work_s, budget_s)
         self._scheduler.pace(paused)
         return paused
 

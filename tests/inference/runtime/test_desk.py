@@ -96,6 +96,12 @@ def test_a_worker_that_dies_is_a_sentence_and_the_next_is_answered(desk: Desk, p
     assert ask(desk, "echo", "again").text == "again"
 
 
+def test_when_no_frames_come_any_more_nobody_stands_still(desk: Desk) -> None:
+    assert ask(desk, "echo", "first").text == "first"
+    assert desk.frame(2.0, 1.0), "a late frame, and the workers stand still"
+    assert ask(desk, "echo", "after the last frame", within_s=60.0).text == "after the last frame"
+
+
 def test_closing_tells_whoever_waits(desk: Desk, pool: ThreadPoolExecutor) -> None:
     waiting = pool.submit(ask, desk, "hang")
     pumped(desk, waiting, until=lambda: desk.runtime is not None and desk.state(ODD) == "busy")
