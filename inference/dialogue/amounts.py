@@ -13,22 +13,27 @@ _CURRENCY = (
 _SIGN = r"(?:us\$|\$|€|£|¥|usd ?|rmb ?|eur ?)"
 _N = rf"{_SIGN}?(\d++(?:\.\d++)?+) ?{_CURRENCY}?"
 _NOT_A_LENGTH = (
-    rf"(?! ?(?:cm|mm|m\b|meters?|inch|in\b|ft|feet|foot|x\d|by \d|米|寸|[{MEASURE.replace('块', '').replace('顶', '')}]|码|%|号|人|座|"
+    rf"(?! ?(?:cm|mm|m\b|meters?|inch|in\b|ft|feet|foot|x\d|by \d|米|寸|"
+    rf"[{MEASURE.replace('块', '').replace('顶', '')}]|码|%|号|人|座|"
     r"years?|yr|people|persons?|seat|kg|星|stars?|days?|weeks?|天|岁|年|月|次))"
 )
 _MAX = re.compile(
-    rf"(?:under|below|less than|less then|sub|cheaper than|(?:no|not|nothing) (?:\w+ ){{0,3}}(?:more|dearer|pricier|more expensive|higher|over) than|for (?=[$€£]?\d{{2}})|spare |贵不过|up to|no more than|not more than|at most|at the most|"
+    rf"(?:under|below|less than|less then|sub|cheaper than|(?:no|not|nothing) (?:\w+ ){{0,3}}(?:more|dearer|"
+    rf"pricier|more expensive|higher|over) than|for (?=[$€£]?\d{{2}})|spare |贵不过|up to|no more than|"
+    rf"not more than|at most|at the most|"
     rf"max(?:imum)?(?: of| is| price)?|within|not over|nothing over|lower than|beneath|tops at|stretch to|go to|"
     rf"go up to|go as high as|not above|nothing above|(?:don't|can't|won't) (?:want to )?(?:go|spend|"
     rf"pay) (?:over|above|"
     rf"more than|past)|afford(?: about)?|up till|cap(?:ped)?(?: it)?(?: at| is)?|limit(?: is| of)?|"
     rf"(?:i )?(?:only )?(?:have|got) (?:only |about )?(?=[\d$€£])|spend(?: about| around| at most| up to)?|<=?|"
     rf"(?:the )?budget(?:'s| is| of|:|,)?(?: (?:now|about|around|only|max))?|make (?:that|it)(?= [$€£]?\d{{3}})|"
-    rf"不超过|不超|别超过|别超|不要超过|不能超过|(?<!不)低于|最多|(?<!不)少于|(?<!不)小于|不到|顶多|最高|撑死|上限(?:是)?|控制在|"
+    rf"不超过|不超|别超过|别超|不要超过|不能超过|(?<!不)低于|最多|(?<!不)少于|(?<!不)小于|不到|顶多|最高|撑死|"
+    rf"上限(?:是)?|控制在|"
     rf"便宜过|不高于|不要高过|预算.{{0,5}}?|只有|加到|提到|出到|给到|压到|降到|花个?) ?{_N}{_NOT_A_LENGTH}"
 )
 _MAX_AFTER = re.compile(
-    rf"{_N}{_NOT_A_LENGTH} ?(?:or less|or under|or below|or cheaper|max\b|maximum|tops\b|at most|at the very most|very most|to spend|budget|"
+    rf"{_N}{_NOT_A_LENGTH} ?(?:or less|or under|or below|or cheaper|max\b|maximum|tops\b|at most|"
+    rf"at the very most|very most|to spend|budget|"
     rf"is my (?:limit|"
     rf"max|budget)|is the (?:limit|max)|and under|and below|or lower|at the most|以内|以下|之内|之下|内(?!存)|"
     rf"封顶|打住|"
@@ -37,7 +42,8 @@ _MAX_AFTER = re.compile(
 _MIN = re.compile(
     rf"(?:over|above|more than|at least|from|starting at|starting from|min(?:imum)?(?: of)?|>=?|upwards of|"
     rf"no less than|"
-    rf"not less than|not under|not below|(?<!不)高于|(?<![不别要能])超过|至少|不低于|(?<!不)大于|起码|最少|不少于|最低) ?{_N}{_NOT_A_LENGTH}"
+    rf"not less than|not under|not below|(?<!不)高于|(?<![不别要能])超过|至少|不低于|(?<!不)大于|起码|最少|"
+    rf"不少于|最低) ?{_N}{_NOT_A_LENGTH}"
 )
 _MIN_AFTER = re.compile(
     rf"{_N}{_NOT_A_LENGTH} ?(?:or more|and up|or above|plus\b|\+|and over|upwards|以上|打底|起(?!来)|往上|朝上)"

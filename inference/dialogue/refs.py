@@ -16,16 +16,18 @@ _ORDINALS = {
 _ORDINAL = re.compile(
     r"\b(second|third|2nd|3rd)(?:[ -]to)?[ -]last\b|倒数第(\d)|"
     rf"\b({'|'.join(_ORDINALS)})\b(?! (?:time|of all|floor|thing|week|month|night|year|name|class|aid|hand))|"
-    rf"第(\d+) ?[{MEASURE}]?|(最后(?:一|那|1)?(?:[{MEASURE}])?|最右边?|末尾那|rightmost|far right|\bright one\b|"
+    rf"第(\d+) ?[{MEASURE}]?|(最后(?:一|那|1)?(?:[{MEASURE}])?|最右边?|(?<![它个])右(?:手)?边的?那?[{MEASURE}]?|"
+    rf"末尾那|rightmost|far right|\bright one\b|"
     rf"one on the right)|"
-    rf"(前面?那个|[头打]头?一?[{MEASURE}](?=$|[^\u4e00-\u9fff]|给|看|多|拿|我)|头一[{MEASURE}]|最左边?|leftmost|"
+    rf"(前面?那个|[头打]头?一?[{MEASURE}](?=$|[^\u4e00-\u9fff]|给|看|多|拿|我)|头一[{MEASURE}]|最左边?|"
+    rf"(?<![它个])左(?:手)?边的?那?[{MEASURE}]?|leftmost|"
     rf"far left|"
     rf"\bleft one\b|one on the left|最前面)|"
     r"\b(?:number|no\.?|option|item|#) ?(\d{1,2})\b(?! ?(?:cm|m\b|usd|dollars))|#(\d{1,2})\b|"
     r"(?<![a-z0-9])(\d{1,2})号(?!码|线)"
 )
 _BARE_NUMBER = re.compile(
-    rf"(?<![\w.$€£#-])(\d)(?![\w.%-]|[{MEASURE}码米元块折天年岁] ?|"
+    rf"(?<![a-z0-9.$€£#第-])(\d)(?![\w.%-]|[{MEASURE}码米元块折天年岁] ?|"
     r" ?(?:cm|mm|m\b|meters?|inch|in\b(?! stock)|ft|feet|seat|people|person|usd|dollars|euros?|pounds?|bucks|"
     r"of |x\b|more|pieces|pcs|pairs?|sets?))"
 )

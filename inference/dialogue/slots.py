@@ -12,7 +12,8 @@ from inference.dialogue.lexicon import Found, Lexicon
 from inference.dialogue.refs import references
 
 ORDER_ID = re.compile(
-    r"(?:#|no\.? ?|numbers?(?:'s| is)? ?|号(?:码)?(?:是|为)?|orders? |订单(?:号)?(?:是|为)?|purchase |parcel |package |"
+    r"(?:#|no\.? ?|numbers?(?:'s| is)? ?|号(?:码)?(?:是|为)?|orders? |订单(?:号)?(?:是|为)?|purchase |parcel |"
+    r"package |"
     r"单子?|快递)#?([a-z]{0,3}-?\d{4,}[a-z0-9-]*)|#([a-z0-9]{4,})"
 )
 _LONE_NUMBER = re.compile(r"(?<![a-z0-9.$€£])([a-z]{0,3}-?\d{4,12})(?![a-z0-9]|元|块)")

@@ -8,14 +8,14 @@ from inference.dialogue.acts import Act, ActName, Described, Heard, Ref, describ
 from inference.dialogue.cues import cues
 from inference.dialogue.lexicon import Found, Lexicon
 from inference.dialogue.refs import bare_numbers
-from inference.dialogue.slots import Slots, lone_number
+from inference.dialogue.slots import Slots
 
 _BOTH = re.compile(
     r"\bboth\b|\b(?:these|those|the|this) (?:2|two)\b|\bthem\b|\bthese\b|\bthe 2\b|[这那](?:两|2)|两个|2个|两款|"
     r"2款|它们|前两|前2|[二2]选一|哪个|which"
 )
 _TWO = re.compile(r"\b(?:these|those|both|2|two)\b|[这那]?[两2]|它们")
-_JOINED = re.compile(r"\b(?:with|to|and|against|or|vs|than|over)\b|[和跟与或比]|还是|pk")
+_JOINED = re.compile(r"\b(?:with|to|and|against|or|vs|than|over)\b|[和跟与或比同]|还是|pk")
 """What stands between two things compared."""
 _FIRST_TWO = re.compile(r"\bfirst (?:2|two)\b|前(?:面)?(?:2|两)")
 _LAST_TWO = re.compile(r"\blast (?:2|two)\b|(?:最后|后面?)(?:2|两)")
@@ -41,15 +41,6 @@ _WEAK = frozenset(
 )  # fmt: skip
 """Words that alone do not ask for an attribute: "a large lamp"."""
 _ASKS_WEAKLY = re.compile(r"\b(?:how|is|are|too|does|do|will|would|can|what)\b|吗|不|多|几")
-_STRONG_TOPICS = ("refund", "cancel_order", "change_order", "address", "invoice", "complaint", "account")
-_OF_A_THING = frozenset({"warranty", "care", "delivery"})
-"""Topics that are also attributes: of the thing meant if one is."""
-_POINTS = re.compile(r"\b(?:this|it|that|these|they|them|those|its|it's)\b|这(?!里|边|么)|它|那[个款件张双]")
-_ORDER = re.compile(r"\b(?:orders?|purchases?|package|parcel)\b ?(?:[#\d]|$|\w)|订单|快递|包裹|单子|这单|那单")
-_NOT_SERVICE = re.compile(
-    r"\border (?:it|this|that|\d|one|the|a|an|some|me|these|those)\b(?! status)|in (?:this|that) order|"
-    r"\bin order to\b|\b(?:want|like|wanna|ready) to (?:place|make) (?:an|my|the) order\b|\bbank account\b"
-)
 _STOP = re.compile(
     r"\b(?:show|find|search|look(?:ing)?|for|me|i|want|need|to|buy|a|an|the|some|any|do|you|have|got|please|can|"
     r"could|would|like|sell|is|are|there|not|no|without|"
@@ -66,7 +57,8 @@ _STOP = re.compile(
     r"school|wedding|party|trip|gaming|after|need|needs|looking|love|have|having|next|going|it's|don't|got|gets?)\b|"
     r"请|帮我|我|想要|想买|想|要|买|有没有|有|找|找一下|看看|看|给|一下|一个|个|吗|么|呢|吧|的|了|你们|这里|卖|"
     r"需要|搜索|搜|些|点|来|把|下|"
-    r"以内|以下|以上|之内|左右|商品|东西|产品|货|是|在|用|和|跟|也|都|就|还|那|这|它|好|大|小|最|很|不|没|能|可以|带|放|家|里|上|元|块|钱|张|双|件|款|条|"
+    r"以内|以下|以上|之内|左右|商品|东西|产品|货|是|在|用|和|跟|也|都|就|还|那|这|它|好|大|小|最|很|不|没|能|"
+    r"可以|带|放|家|里|上|元|块|钱|张|双|件|款|条|"
     r"台|盏|只|套|种"
 )
 _MORTAR = re.compile(
@@ -240,9 +232,13 @@ _IS_IT = re.compile(
 )
 
 
+_IS_OF = re.compile(r"^(?!.*(?:有|换|要|来|找|买|看|卖)).*[\u4e00-\u9fff](?:吗|么|\?|不)\??$")
+"""真皮吗 asks; 有真皮的吗 looks for another."""
+
+
 def _is_it_so(text: str, slots: Slots) -> Act | None:
     """ "Is it real leather?" asks for the material, "is this blue?" for the colour."""
-    if not _IS_IT.search(text):
+    if not (_IS_IT.search(text) or ("material" in slots.facets and _IS_OF.search(text))):
         return None
     for kind in ("material", "color"):
         if kind in slots.facets:
@@ -284,47 +280,3 @@ def navigate(text: str, slots: Slots, lexicon: Lexicon) -> Act | None:
     if slots.refs and not categories:
         return Act("navigate", ref=slots.refs[0])
     return Act("navigate", category=categories[0]) if categories else None
-
-
-def served(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> str | None:
-    """The topic of customer service that is asked about, if any."""
-    if _NOT_SERVICE.search(text) and slots.order_id is None:
-        return None
-    topics = [found.name for found in lexicon.find(text, "topic")]
-    topics += [name for name, asked in cues().topics.items() if name not in topics and asked.search(text)]
-    of_order = _ORDER.search(text) is not None
-    if cues().late.search(text) and not slots.limited and not heard.focus and not (set(topics) & set(_STRONG_TOPICS)):
-        return "order_status"
-    if not topics or topics == ["order_status"]:
-        return _of_order(text) if of_order or topics or slots.order_id is not None else None
-    for strong in _STRONG_TOPICS:
-        if strong in topics:
-            return strong
-    if "order_status" in topics and (topics[0] == "delivery" or of_order) and _of_order(text) == "order_status":
-        return "order_status"
-    if (
-        topics[0] in _OF_A_THING
-        and (heard.focus or heard.shown)
-        and (heard.focus or _POINTS.search(text) or slots.refs)
-    ):
-        return None
-    if of_order and "delivery" not in topics and _of_order(text) != "order_status":
-        return _of_order(text)
-    if topics[0] == "delivery" and lone_number(text) and not slots.limited:
-        return "order_status"
-    return topics[0]
-
-
-def _of_order(text: str) -> str:
-    if re.search(r"cancel|取消", text):
-        return "cancel_order"
-    if re.search(r"chang|modif|edit|correct|updat|swap|switch|remov|delet|add|修改|改|换", text):
-        return "change_order"
-    if re.search(r"how soon|how long|when .*(?:arriv|expect|receive|get)|几天|多久", text):
-        return "delivery"
-    return "order_status"
-
-
-def service(topic: str, text: str, slots: Slots) -> Act:
-    """Asked of the merchant's policies or orders."""
-    return Act("service", topic=topic, order_id=slots.order_id or lone_number(text))
