@@ -147,7 +147,7 @@ def _language_models(models: LocalModels) -> Sequence[Known]:
     return (*models.known("acts")[:1], *models.known("dialogue")[:1])
 
 
-def _tokens(models: LocalModels, rounds: int = 5) -> dict[str, float]:
+def _tokens(models: LocalModels, rounds: int = 9) -> dict[str, float]:
     """Tokens a second through the runtime over those of llama.cpp alone, in turns; nothing without a model."""
     writer = models.acts() or models.dialogue()
     if writer is None:

@@ -41,6 +41,7 @@ def serve(connection: Connection, path: str, threads: int, context: int) -> None
     folder = tempfile.mkdtemp(prefix="vitrine-bare-")
     params = xllamacpp.CommonParams()
     params.model.path, params.n_ctx, params.n_parallel, params.n_gpu_layers = path, context, 1, 0
+    params.n_batch = params.n_ubatch = 64
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.warmup = params.ui = params.endpoint_slots = params.enable_chat_template = params.use_jinja = False
     params.offline, params.verbosity = True, -1
