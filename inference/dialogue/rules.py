@@ -184,7 +184,8 @@ class Rules:
         meant = bool(slots.refs) or heard.focus
         worn = meant or (heard.shown > 0 and "category" in slots.facets)
         roomy = (
-            cues().room.search(text) is not None and re.search(r"\b(?:put|place|stand)\b|[放摆搁]", text) is not None
+            cues().room.search(text) is not None
+            and re.search(r"\b(?:put|place|stand)\b|[放摆搁]|房间|客厅|家里|卧室|书房", text) is not None
         )
         coloured = "color" in slots.facets and re.search(r"\bcolou?r\b|颜色|色", text) is not None
         if worn and cues().try_on.search(text) and not coloured and not roomy and "room" not in slots.facets:

@@ -66,6 +66,7 @@ _MORTAR = re.compile(
     r"info|come|comes|really)\b|多少|什么|是|有"
 )
 _MOST_OTHER_WORDS = 1
+_FITS = re.compile(r"\bfits?\b|\btrue\b|\bruns?\b|\busual|\bnormally\b|\bam\b|i'm|准|平时|偏|合|穿")
 _SHORT = 25
 """Letters of a question that needs no question word: "price of that one"."""
 _PLACE_CUE = re.compile(
@@ -99,6 +100,8 @@ _AISLES = {
     "textiles": ("rug",),
 }  # fmt: skip
 _AISLE_OF = {category: place for place, names in _AISLES.items() for category in names}
+_FIXED = frozenset({"entrance", "exit", "fitting_room"})
+"""Places that can only be gone to: their name alone is enough."""
 _NAMES_AN_AISLE = frozenset({"shoes", "clothes", "bag", "toy", "electronics", "cosmetics", "furniture", "makeup"})
 
 
@@ -206,6 +209,9 @@ def ask(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | None:
     attributes = [one.name for one in found]
     if heard.searched and not heard.focus and slots.size and " " not in slots.size and attributes[0] == "size":
         return None
+    worn = slots.size is not None and " " not in slots.size and "x" not in slots.size
+    if heard.focus and worn and attributes[0] == "size" and not _FITS.search(text):
+        return None
     category = slots.facets.get("category")
     refs = slots.refs or bare_numbers(text, heard.shown)
     if not meant and not refs:
@@ -259,9 +265,11 @@ def other_words(text: str, slots: Slots, lexicon: Lexicon) -> int:
 
 def navigate(text: str, slots: Slots, lexicon: Lexicon) -> Act | None:
     """A place of the shop, or the place of the things named."""
-    if not cues().navigate.search(text):
-        return None
     places = lexicon.find(text, "place")
+    spoken = len(re.sub(r"\bthe\b|[\s?!.]", "", text))
+    alone = any(place.name in _FIXED and place.end - place.start >= spoken for place in places)
+    if not alone and not cues().navigate.search(text):
+        return None
     categories = list(dict.fromkeys(one.name for one in slots.found if one.kind == "category"))
     in_section = _PLACE_CUE.search(text) is not None
     if places and (in_section or not categories or categories[0] == places[0].name):
