@@ -8,7 +8,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,7 @@ _LAYERS: Final = (0, 3, 5)
 """Of the teacher's six; of the triples that were tried, these are nearest to it before anything is learnt."""
 _MOST: Final = 48
 MODEL: Final = "sentences.onnx"
+_VOCABULARY: Final = "vocabulary.txt"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="train sentences", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "train" / "sentences")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=900)
+    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--batch", type=int, default=160, help="Chinese texts in a step")
     parser.add_argument("--share", type=float, default=1.0, help="of the texts that can be made without end")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true", help="everything on a little data, in under a minute")
@@ -88,7 +90,8 @@ def _train(options: argparse.Namespace, data: Data, path: Path) -> None:
     matrix, shift = main_directions(targets[1], DIM)
     asked = targets[1] @ matrix.numpy().T
     asked /= np.maximum(np.linalg.norm(asked, axis=1, keepdims=True), 1e-6)
-    names = vocabulary(data, list(teacher.vocabulary), _PIECES)
+    names = _names(options.start, lambda: vocabulary(data, list(teacher.vocabulary), _PIECES))
+    (options.out / _VOCABULARY).write_text("\n".join(names), "utf-8")
     pieces = Pieces(names)
     student = student_of(teacher.weights, teacher.vocabulary, names, (matrix, shift), (_MOST, _THIN, _LAYERS))
     warm_chinese(student, pieces, data)
@@ -96,7 +99,7 @@ def _train(options: argparse.Namespace, data: Data, path: Path) -> None:
         student.load_state_dict(load_file(options.start))
     rng = random.Random(options.seed)  # noqa: S311 - data, not secrets
     few = {name: rng.sample(pairs, min(200, len(pairs))) for name, pairs in data.held_out.items()}
-    plan = Plan(4, batch=32) if options.smoke else Plan(options.steps)
+    plan = Plan(4, batch=32) if options.smoke else Plan(options.steps, options.batch)
 
     def look(now: Student) -> dict[str, float]:
         return _recall(now, pieces, few["frames"] + few["unicode"] + few["own"])
@@ -105,6 +108,13 @@ def _train(options: argparse.Namespace, data: Data, path: Path) -> None:
     export(student, names, options.out / "whole.onnx", whole=True)
     export(student, names, path)
     _say(f"Before INT8: {across(Encoder(options.out / 'whole.onnx'), data.held_out)['all']}")
+
+
+def _names(start: Path | None, made: Callable[[], list[str]]) -> list[str]:
+    """Weights of a run before go with its own pieces, whatever the texts have become since."""
+    if start is None:
+        return made()
+    return start.with_name(_VOCABULARY).read_text("utf-8").split("\n")
 
 
 def _recall(student: Student, pieces: object, pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
@@ -125,16 +135,25 @@ def _recall(student: Student, pieces: object, pairs: Sequence[tuple[str, str]]) 
 
 
 def _targets(teacher: Teacher, data: Data, out: Path) -> tuple[dict[str, int], FloatArray]:
-    """Each English text's row, and the teacher's vectors; kept for the next run with the same texts."""
+    """Each English text's row, and the teacher's vectors. What it read is kept: texts change little between runs."""
     texts = list(dict.fromkeys((*(pair[0] for pair in data.pairs), *data.english)))
     row = {text: at for at, text in enumerate(texts)}
-    kept = out / f"teacher-{hashlib.blake2b(chr(10).join(texts).encode(), digest_size=8).hexdigest()}.npy"
+    digests = b"".join(hashlib.blake2b(one.encode(), digest_size=8).digest() for one in texts)
+    keys = np.frombuffer(digests, np.uint64)
+    kept = out / "teacher.npz"
+    vectors = np.zeros((len(texts), teacher.dim), np.float32)
+    read = np.zeros(len(texts), np.bool_)
     if kept.is_file():
-        return row, np.load(kept, allow_pickle=False)
+        with np.load(kept, allow_pickle=False) as file:
+            known, place = np.unique(file["keys"], return_index=True)
+            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            read = known[at] == keys
+            vectors[read] = file["vectors"][place[at[read]]]
     begun = time.perf_counter()
-    vectors = teacher.vectors(texts)
-    np.save(kept, vectors, allow_pickle=False)
-    _say(f"The teacher read {len(texts)} texts in {time.perf_counter() - begun:.0f} s.")
+    new = np.flatnonzero(~read)
+    vectors[new] = teacher.vectors([texts[at] for at in new])
+    _say(f"The teacher read {len(new)} of {len(texts)} texts in {time.perf_counter() - begun:.0f} s.")
+    np.savez(kept, keys=keys, vectors=vectors)
     return row, vectors
 
 
@@ -150,6 +169,7 @@ def _measured(path: Path, data: Data, folder: Path, seed: int) -> dict[str, obje
         "bytes": path.stat().st_size,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "dim": encoder.dim,
+        "learnt_from": {"pairs": len(data.pairs), "english": len(data.english)},
         "recall_at_1": across(encoder, data.held_out),
         "spearman": like_teacher(encoder, teacher, texts, seed),
         "speed": speed(encoder, [side for pair in data.held_out["frames"][:1000] for side in pair]),

@@ -62,7 +62,8 @@ def write_card(card: Path, measures: Mapping[str, Any], curve: Sequence[Mapping[
 
 def tables(measures: Mapping[str, Any], curve: Sequence[Mapping[str, float]]) -> str:
     """The figures as Markdown."""
-    lines = [f"{measures['bytes']:,} bytes, {measures['dim']} numbers a vector.", ""]
+    size, learnt = measures["bytes"], measures["learnt_from"]
+    lines = [f"{size:,} bytes. Learnt from {learnt['pairs']:,} pairs and {learnt['english']:,} English texts.", ""]
     lines += ["| held-out pairs | how many | recall@1 English to Chinese | Chinese to English |", "|---|---|---|---|"]
     lines += [
         f"| {name} | {row['pairs']} | {row['en_to_zh']:.3f} | {row['zh_to_en']:.3f} |"

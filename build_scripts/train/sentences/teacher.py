@@ -31,6 +31,8 @@ class Teacher:
     most: pieces of a text that are read. precise: float32 instead of bfloat16, many times slower here.
     """
 
+    dim: Final = WIDTH
+
     def __init__(self, most: int = 64, precise: bool = False) -> None:
         from safetensors.torch import load_file
 
