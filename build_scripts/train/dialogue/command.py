@@ -31,7 +31,7 @@ class _Size:
     inner: int
 
 
-_REAL: Final = _Size(_TEXTS, 4096, 1500, 8_192, 256, 5, 4, 768)
+_REAL: Final = _Size(_TEXTS, 4096, 1300, 3_072, 256, 5, 4, 768)
 _SMOKE: Final = _Size(2_000, 1024, 10, 2_048, 64, 2, 2, 128)
 
 

@@ -19,7 +19,7 @@ from build_scripts.train.dialogue.network import Network, Shape
 
 _BETAS: Final = (0.9, 0.98)
 _DECAY: Final = 0.05
-_WARM_UP: Final = 60
+_WARM_UP: Final = 100
 _LAST_SHARE: Final = 0.02
 _SAVE_S: Final = 60.0
 _LARGEST_STEP: Final = 1.0
@@ -41,8 +41,8 @@ class Plan:
     """How long and how fast."""
 
     seconds: float
-    rate: float = 2e-3
-    report_steps: int = 50
+    rate: float = 1.5e-3
+    report_steps: int = 100
 
 
 def learn(
