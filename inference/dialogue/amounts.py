@@ -93,6 +93,7 @@ _WORN_NAMES = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "
 _CLOTHES = frozenset(
     {"boots", "sneakers", "sandals", "heels", "loafers", "shoes", "jacket", "trousers", "top", "dress", "skirt"}
 )
+_SAT_AT = frozenset({None, "sofa", "armchair", "chair", "bench", "table", "dining table", "coffee table", "desk"})
 _BARE_WORN = re.compile(
     r"(?<![\w.$€£#-])(3\d|4\d|50)(\.5)?(?! ?(?:元|块|dollars|bucks|euros?|pounds|%|\d))(?![\w.]|以|之|内)"
 )
@@ -153,7 +154,7 @@ def size(text: str, category: str | None) -> str | None:
         return _WORN_NAMES.get(worn, worn.upper())
     if category in _CLOTHES and (match := _BARE_WORN.search(text)):
         return match[0]
-    if match := _SEATS.search(text):
+    if category in _SAT_AT and (match := _SEATS.search(text)):
         return f"{match[1] or match[2]} seats"
     return None
 

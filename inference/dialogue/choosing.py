@@ -35,7 +35,7 @@ def selected(text: str, slots: Slots, heard: Heard) -> Act | None:
     numbers = bare_numbers(text, heard.shown)
     if not pointed and not slots.facets and numbers and len(text) < 24:
         return Act("select", ref=numbers[0])
-    if not shown and not any(isinstance(ref, int) for ref in pointed):
+    if not shown and (slots.facets or not any(isinstance(ref, int) for ref in pointed)):
         return None
     sure = pointed and (isinstance(pointed[0], int) or cues().select.search(text) or len(text) < 40)
     if sure and not starts_a_search(text, slots) and not slots.limited:

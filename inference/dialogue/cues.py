@@ -38,6 +38,7 @@ class Cues:
     refuse_after: re.Pattern[str]
     elsewhere: re.Pattern[str]
     late: re.Pattern[str]
+    gift: re.Pattern[str]
     topics: Mapping[str, re.Pattern[str]]
     """What asks customer service for something, by its topic."""
     asks: Mapping[str, re.Pattern[str]]

@@ -54,7 +54,8 @@ _SHOP_QUESTION = re.compile(
     r"available)\b|卖|有|买|来|要|找|看"
 )
 """How a shopper asks for goods: "do you have", "is there", "can i see"."""
-_MOST_OTHER_WORDS = 3
+_MOST_OTHER_WORDS, _MOST_BESIDE_A_CATEGORY = 3, 4
+"""Words of no shop: who names goods may tell what they are for."""
 _CART = re.compile(r"\b(?:cart|basket)\b|购物车")
 _ASKS_FOR = re.compile(
     r"^(?:please |hi |hello |hey |ok |so |um |and |,|\s)*(?:do you (?:have|sell|carry|stock|do)|have you got|"
@@ -121,7 +122,10 @@ class Rules:
         if chatty and (not wanted or is_praise(text)) and not slots.refs and not cues().human.search(text):
             return Act("chat")
         others = other_words(text, slots, self.lexicon)
-        ours = wanted and (cues().search.search(text) is not None or ("category" in slots.facets and others < 3))
+        ours = wanted and (
+            cues().search.search(text) is not None
+            or ("category" in slots.facets and others < 4 and not _asks_elsewhere(text))
+        )
         if cues().elsewhere.search(text) and not ours and not asked:
             topic = served(text, slots, self.lexicon, heard)
             return service(topic, text, slots) if topic and others < 3 else Act("chat", text=text)
@@ -200,7 +204,9 @@ class Rules:
         if place is not None and not (heard.focus and place.ref == "this" and attributes_in(text, self.lexicon)):
             return place
         changed = bool({"color", "material"} & set(slots.facets)) or slots.size is not None or _OTHERWISE.search(text)
-        if cues().recommend.search(text):
+        alone = not meant and not heard.shown and not slots.facets and _asks_elsewhere(text)
+        strange = alone and cues().gift.search(text) is None and other_words(text, slots, self.lexicon) > 1
+        if cues().recommend.search(text) and not strange:
             return recommend(text, slots, heard)
         answer = ask(text, slots, self.lexicon, heard)
         if answer is not None and (answer.attribute not in ("material", "color", "size") or " " in (answer.size or "")):
@@ -233,10 +239,12 @@ class Rules:
         category = slots.facets.get("category")
         others = other_words(text, slots, self.lexicon)
         certain = category is not None and bool(wanted or limited)
-        lone = not (heard.shown or heard.focus or slots.refused)
-        if lone and _QUESTION.search(text) and not _SHOP_QUESTION.search(text) and not (certain and others < 2):
+        lone, strange = not (heard.shown or heard.focus or slots.refused), _asks_elsewhere(text)
+        if lone and strange and not (certain and others < 2):
             return None
-        foreign = (others > _MOST_OTHER_WORDS and not certain) or (others and cues().elsewhere.search(text))
+        most = _MOST_OTHER_WORDS if category is None or strange else _MOST_BESIDE_A_CATEGORY
+        foreign = others > most and not certain
+        foreign = foreign or (others > 0 and (category is None or strange) and bool(cues().elsewhere.search(text)))
         if foreign and not (heard.searched and (limited or slots.refused)):
             return None
         if heard.searched and category is None and (wanted or limited or slots.refused or cues().only.search(text)):
@@ -253,3 +261,8 @@ class Rules:
         if _ASKS_FOR.search(text) and (words := search_text(text, slots)) and is_a_name(text, words):
             return Act("search", text=words)
         return None
+
+
+def _asks_elsewhere(text: str) -> bool:
+    """Whether it is a question, and none that a shopper asks for goods."""
+    return _QUESTION.search(text) is not None and _SHOP_QUESTION.search(text) is None

@@ -16,7 +16,8 @@ _POINTS = re.compile(r"\b(?:this|it|that|these|they|them|those|its|it's)\b|这(?
 _ORDER = re.compile(r"\b(?:orders?|purchases?|package|parcel)\b ?(?:[#\d]|$|\w)|订单|快递|包裹|单子|这单|那单")
 _NOT_SERVICE = re.compile(
     r"\border (?:it|this|that|\d|one|the|a|an|some|me|these|those)\b(?! status)|in (?:this|that) order|"
-    r"\bin order to\b|\b(?:want|like|wanna|ready) to (?:place|make) (?:an|my|the) order\b|\bbank account\b|\bready to order\b|(?:在哪|哪里)里?(?:付|结|买单)|\bwhere (?:do|can|to) (?:i )?pay\b"
+    r"\bin order to\b|\b(?:want|like|wanna|ready) to (?:place|make) (?:an|my|the) order\b|\bbank account\b|"
+    r"\bready to order\b|(?:在哪|哪里)里?(?:付|结|买单)|\bwhere (?:do|can|to) (?:i )?pay\b"
 )
 
 
