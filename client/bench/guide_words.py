@@ -87,7 +87,13 @@ class Score:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which sayings, and where the public sets are."""
-    parser.add_argument("--data", metavar="FILE", type=Path, action="append", help="sayings (JSON lines); repeatable")
+    parser.add_argument(
+        "--data",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        help="sayings (JSON lines); repeatable; else the sealed ones",
+    )
     parser.add_argument("--public", metavar="DIR", type=Path, help="folder with clinc150_30pct.json, bitext_half.csv")
     parser.add_argument("--by-act", action="store_true", help="also the share understood of each act")
 
@@ -104,7 +110,7 @@ def measure(args: argparse.Namespace) -> Figures:
     from inference.dialogue.rules import Rules
 
     rules = Rules()
-    return measured(rules.parse, args.data or sorted(_PEOPLE.glob("*.jsonl")), args.public, args.by_act)
+    return measured(rules.parse, args.data or sorted(_PEOPLE.glob("*_sealed.jsonl")), args.public, args.by_act)
 
 
 def measured(understand: Understand, files: Sequence[Path], public: Path | None, by_act: bool = False) -> Figures:

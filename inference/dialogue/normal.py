@@ -49,11 +49,11 @@ class Speller:
         self._by_length: dict[int, list[str]] = {}
         for word in self._shop:
             self._by_length.setdefault(len(word), []).append(word)
-        self._seen: dict[str, str] = {}
 
     def mended(self, text: str) -> str:
         """The text with such words replaced."""
-        return _WORD.sub(lambda match: self._word(match[0]), text)
+        meant = {word: self._word(word) for word in set(_WORD.findall(text))}
+        return _WORD.sub(lambda match: meant[match[0]], text)
 
     def _word(self, word: str) -> str:
         if self._is_known(word):
