@@ -66,6 +66,7 @@ _ASKS_FOR = re.compile(
     r"有没有|找|想买|想要|搜|卖不卖|卖.*[吗不没]|我要|来(?:一)?个|需要|有.*(?:吗|卖|不$|没$)"
 )
 _REQUEST = re.compile(r"\b(?:can|could|may|will|would) (?:i|you|we)\b|能|可以|帮")
+_REFUSES = re.compile(r"不(?:想)?(?:要|买)|别(?:加|买|要)|\b(?:don't|do not|not) (?:want|add|buy|need)\b")
 _TAKES_OUT = re.compile(r"\b(?:remove|delete|take|put|drop|empty|clear)\b|删|拿掉|拿出|移|清空|清掉")
 
 
@@ -169,8 +170,9 @@ class Rules:
             things
             and cues().add.search(text)
             and not comparing
+            and not _REFUSES.search(text)
             and not (asking and not _CART.search(text))
-            and not (heard.searched and not _CART.search(text) and slots.facets and not slots.refs)
+            and not (heard.searched and not _CART.search(text) and slots.facets and not slots.refs and text[0] != "加")
         ):
             return with_refs("add", slots, text, heard, qty=slots.qty)
         if cues().checkout.search(text) and not (slots.facets or navigate(text, slots, self.lexicon)):

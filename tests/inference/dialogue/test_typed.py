@@ -66,6 +66,8 @@ def test_a_word_of_its_own_is_no_slip(word: str) -> None:
         ("第一个和第三个都加进去", LIST, Act("add", refs=(1, 3))),
         ("wot does the green one cost", LIST, Act("ask", ref=Described(color="green"), attribute="price")),
         ("where do you keep the vases and pictures", Heard(), Act("navigate", place="decoration")),
+        ("不想要那个灯了", Heard(shown=3), Act("remove", ref=Described(category="lamp"))),
+        ("加两个黑色的马克杯", LIST, Act("add", ref=Described(category="mug", color="black"), qty=2)),
         ("取消88231这单", Heard(), Act("service", topic="cancel_order", order_id="88231")),
     ],
 )  # fmt: skip
