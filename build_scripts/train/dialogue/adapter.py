@@ -21,7 +21,8 @@ from build_scripts.train.dialogue.data import LANGUAGES
 from build_scripts.train.dialogue.export import NAMES
 from build_scripts.train.dialogue.network import Block, Network
 from build_scripts.train.dialogue.phrases import load
-from build_scripts.train.dialogue.talk import Sample, Talk
+from build_scripts.train.dialogue.talk import Talk
+from build_scripts.train.dialogue.telling import Sample
 from build_scripts.train.dialogue.vocabulary import Vocabulary, Word, lexicon_tables
 from inference.dialogue.lexicon import Lexicon
 from inference.dialogue.model_answer import Resolver

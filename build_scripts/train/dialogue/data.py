@@ -12,7 +12,8 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from build_scripts.train.dialogue.phrases import load
-from build_scripts.train.dialogue.talk import Sample, Talk
+from build_scripts.train.dialogue.talk import Talk
+from build_scripts.train.dialogue.telling import Sample
 from build_scripts.train.dialogue.vocabulary import Vocabulary, lexicon_tables
 from inference.dialogue.lexicon import Lexicon
 from inference.dialogue.model_answer import Resolver

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from build_scripts.train.dialogue.talk import Sample
+from build_scripts.train.dialogue.telling import Sample
 from inference.dialogue.acts import Act, Heard, encode
 from inference.dialogue.model import Complete, Completed, DialogueModel, Read
 from inference.dialogue.model_prompt import prompt

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final, get_args
-
-import msgspec
+from typing import Final
 
 from build_scripts.train.dialogue import noise, numbers
 from build_scripts.train.dialogue.phrases import Line, Node, Phrases, Section
+from build_scripts.train.dialogue.telling import Piece, Sample, Telling, finished, state
 from build_scripts.train.dialogue.vocabulary import Vocabulary, Word, plural
-from inference.dialogue.acts import Act, ActName, Heard
-from inference.dialogue.model_answer import ABOUT_SHARE, LIKE, Meant, Resolver, Written
-from inference.dialogue.model_grammar import copied
-from inference.dialogue.model_prompt import words_of
+from inference.dialogue.model_answer import Meant, Resolver
 
 _MAYBE: Final = 0.45
-_ACTS: Final = frozenset(get_args(ActName))
 _REF_KINDS: Final = (("this", 36), ("ordinal", 30), ("like", 26), ("lowest", 5), ("highest", 3))
 _OTHERS: Final = {
     "noise": "category",
@@ -42,49 +36,13 @@ _KEYS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Sample:
-    """An utterance, what it comes to, and what the model shall write."""
-
-    said: str
-    words: str
-    heard: Heard
-    answer: str
-    act: Act
-    language: str
-    topic: str
-    """The act, with its attribute or topic: what figures are told by."""
-
-
-@dataclass
-class _Piece:
-    text: str
-    key: str | None = None
-    group: str = ""
-
-
-@dataclass
-class _Telling:
-    """One utterance in the making."""
-
-    rng: random.Random
-    measuring: bool
-    held: bool = False
-    unknown: bool = False
-    pieces: list[_Piece] = field(default_factory=list)
-    names: dict[tuple[str, str], str | float | None] = field(default_factory=dict)
-    refs: dict[str, Meant] = field(default_factory=dict)
-    low: int | None = None
-    group: str = ""
-
-
 class Talk:
     """Makes samples of one language. The same random generator makes the same samples."""
 
     def __init__(self, phrases: Phrases, vocabulary: Vocabulary, resolver: Resolver) -> None:
         self._phrases, self._vocabulary, self._resolver = phrases, vocabulary, resolver
         self.language = phrases.language
-        self._weights = [section.weight * _breadth(section) for section in phrases.sections]
+        self._weights = [section.weight for section in phrases.sections]
 
     def sample(self, rng: random.Random, measuring: bool = False) -> Sample:
         """One utterance. Measuring ones use a line or a word that training never uses."""
@@ -95,7 +53,7 @@ class Talk:
                 return made
 
     def _tell(self, section: Section, rng: random.Random, measuring: bool) -> Sample | None:
-        telling = _Telling(rng, measuring)
+        telling = Telling(rng, measuring)
         line = self._line(section.lines, telling)
         if line is None:
             return None
@@ -104,10 +62,11 @@ class Talk:
             return None
         if not measuring:
             self._after(telling, rng)
-        heard = _state(section, line, rng)
-        return self._finished(section, telling, heard)
+        heard = state(section, line, rng)
+        said = noise.joined([piece.text for piece in telling.pieces], self.language, rng)
+        return finished(said, section, telling, heard, self._resolver, self.language)
 
-    def _line(self, lines: Sequence[Line], telling: _Telling) -> Line | None:
+    def _line(self, lines: Sequence[Line], telling: Telling) -> Line | None:
         """A line; a kept one only when measuring, and then often."""
         kept = [line for line in lines if line.held]
         if telling.measuring and kept and telling.rng.random() < 0.35:
@@ -116,10 +75,10 @@ class Talk:
         free = [line for line in lines if not line.held]
         return telling.rng.choice(free) if free else None
 
-    def _expand(self, node: Node, telling: _Telling) -> None:
+    def _expand(self, node: Node, telling: Telling) -> None:
         rng = telling.rng
         if node.kind == "text":
-            telling.pieces.append(_Piece(node.text))
+            telling.pieces.append(Piece(node.text))
         elif node.kind == "all":
             for part in node.parts:
                 self._expand(part, telling)
@@ -136,7 +95,7 @@ class Talk:
         else:
             self._list(node.text, telling)
 
-    def _list(self, name: str, telling: _Telling) -> None:
+    def _list(self, name: str, telling: Telling) -> None:
         if name in ("np", "nps"):
             self._thing(name == "nps", telling)
         elif name in ("ref", "refone", "refthis", "refother", "refa", "refb"):
@@ -146,13 +105,13 @@ class Talk:
         else:
             self._named(name, telling)
 
-    def _named(self, name: str, telling: _Telling) -> None:
+    def _named(self, name: str, telling: Telling) -> None:
         line = self._line(self._phrases.lists[name], telling)
         if line is None:
             raise ValueError(f"the list {name} has no line that may be used")
         self._expand(line.node, telling)
 
-    def _ref(self, name: str, telling: _Telling) -> None:
+    def _ref(self, name: str, telling: Telling) -> None:
         """One thing meant. `refthis` only by "this"; `refother` is what is not meant."""
         group = {"refa": "a", "refb": "b", "refother": "x"}.get(name, "r")
         outer, telling.group = telling.group, group
@@ -165,7 +124,7 @@ class Talk:
         self._named(kind, telling)
         telling.group = outer
 
-    def _thing(self, several: bool, telling: _Telling) -> None:
+    def _thing(self, several: bool, telling: Telling) -> None:
         """A thing wanted with what is said of it, before and after."""
         rng = telling.rng
         count = rng.choices((0, 1, 2, 3), (26, 40, 25, 9))[0]
@@ -173,46 +132,46 @@ class Talk:
         english = self.language == "en"
         several = several or (english and rng.random() < 0.45)
         if english and not several:
-            telling.pieces.append(_Piece(rng.choice(("a ", "a ", "a ", "", "some ", "a nice ", "a new ", "one "))))
+            telling.pieces.append(Piece(rng.choice(("a ", "a ", "a ", "", "some ", "a nice ", "a new ", "one "))))
         elif english:
-            telling.pieces.append(_Piece(rng.choice(("", "", "", "", "some ", "any ", "the "))))
+            telling.pieces.append(Piece(rng.choice(("", "", "", "", "some ", "any ", "the "))))
         for _ in range(before):
             self._named("pre", telling)
-            telling.pieces.append(_Piece(" "))
+            telling.pieces.append(Piece(" "))
         self._slot("categories" if several else "category", telling)
         for _ in range(count - before):
-            telling.pieces.append(_Piece(" "))
+            telling.pieces.append(Piece(" "))
             self._named("post", telling)
 
-    def _slot(self, text: str, telling: _Telling) -> None:
+    def _slot(self, text: str, telling: Telling) -> None:
         name, _, group = text.partition(".")
         rng, group = telling.rng, group or telling.group
         key = _KEYS.get(name, name)
         if name in ("nth", "n", "zn"):
             self._ordinal(name, group, telling)
         elif name == "last":
-            telling.pieces.append(_Piece(rng.choice(("last", "last", "final", "very last"))))
+            telling.pieces.append(Piece(rng.choice(("last", "last", "final", "very last"))))
             telling.refs[group or "r"] = Meant("-1")
         elif name == "beside":
-            telling.pieces.append(_Piece(rng.choice(self._vocabulary.other["near"])))
+            telling.pieces.append(Piece(rng.choice(self._vocabulary.other["near"])))
             telling.refs["r"] = Meant("beside this")
         elif name in ("max", "min", "about"):
             self._amount(name, telling)
         elif name in _OTHERS:
             word = self._vocabulary.word(_OTHERS[name], rng, False).said
             telling.pieces.append(
-                _Piece(plural(word) if name in ("noises", "noisecats") and self.language == "en" else word)
+                Piece(plural(word) if name in ("noises", "noisecats") and self.language == "en" else word)
             )
         elif name == "noiseperson":
-            telling.pieces.append(_Piece(rng.choice(self._vocabulary.other["person"])))
+            telling.pieces.append(Piece(rng.choice(self._vocabulary.other["person"])))
         elif name == "noisesize":
-            telling.pieces.append(_Piece(numbers.size(self.language, rng)))
+            telling.pieces.append(Piece(numbers.size(self.language, rng)))
         elif name == "number":
-            telling.pieces.append(_Piece(str(rng.randint(2, 999))))
+            telling.pieces.append(Piece(str(rng.randint(2, 999))))
         else:
             self._copied(name, key, group, telling)
 
-    def _copied(self, name: str, key: str, group: str, telling: _Telling) -> None:
+    def _copied(self, name: str, key: str, group: str, telling: Telling) -> None:
         rng, language = telling.rng, self.language
         if key == "size":
             if name == "seatnumber":
@@ -233,11 +192,11 @@ class Talk:
         telling.held |= word.held
         said = plural(word.said) if name == "categories" and language == "en" else word.said
         if (key, group) in telling.names:  # said twice: the first counts
-            telling.pieces.append(_Piece(said))
+            telling.pieces.append(Piece(said))
             return
         telling.names[key, group] = word.name
         telling.unknown |= word.name is None and bool(group)
-        telling.pieces.append(_Piece(said, key, group))
+        telling.pieces.append(Piece(said, key, group))
         if group in ("a", "b") and group not in telling.refs:
             telling.refs[group] = Meant("like")
 
@@ -245,7 +204,7 @@ class Talk:
         word = self._vocabulary.word("category", rng, measuring)
         return Word(f"{word.said} {rng.choice(('section', 'department', 'area', 'aisle', 'corner'))}", None, word.held)
 
-    def _ordinal(self, name: str, group: str, telling: _Telling) -> None:
+    def _ordinal(self, name: str, group: str, telling: Telling) -> None:
         rng, group = telling.rng, group or "r"
         other = telling.refs.get("a")
         taken = int(other.kind) if group == "b" and other is not None and other.kind.lstrip("-").isdigit() else None
@@ -254,10 +213,10 @@ class Talk:
             said = str(value) if self.language == "zh" or rng.random() < 0.6 else numbers.spelled(value)
         elif name == "zn":
             said = numbers.chinese(value) if rng.random() < 0.75 else str(value)
-        telling.pieces.append(_Piece(said))
+        telling.pieces.append(Piece(said))
         telling.refs[group] = Meant(str(value))
 
-    def _amount(self, name: str, telling: _Telling) -> None:
+    def _amount(self, name: str, telling: Telling) -> None:
         if (name, "") in telling.names:
             value = int(telling.names[name, ""] or 0)
         else:
@@ -267,102 +226,11 @@ class Talk:
             telling.low = value
         known = (name, "") in telling.names
         telling.names[name, ""] = value
-        telling.pieces += [_Piece(before), _Piece(number, None if known else name), _Piece(after)]
+        telling.pieces += [Piece(before), Piece(number, None if known else name), Piece(after)]
 
-    def _after(self, telling: _Telling, rng: random.Random) -> None:
+    def _after(self, telling: Telling, rng: random.Random) -> None:
         """Slips of the finger, words left out, manners: only in training, what is measured is told as written."""
         for at, piece in enumerate(telling.pieces):
             telling.pieces[at].text = noise.worn(piece.text, self.language, rng, copied=piece.key is not None)
         before, after = noise.manners(self.language, rng)
-        telling.pieces = [_Piece(before), *telling.pieces, _Piece(after)]
-
-    def _finished(self, section: Section, telling: _Telling, heard: Heard) -> Sample | None:
-        said = noise.joined([piece.text for piece in telling.pieces], self.language, telling.rng)
-        words = words_of(said)
-        answer = self._answer(section, telling, words)
-        prices = {key for key, _ in telling.names if key in ("min", "max", "about")}
-        if answer is None or not words or prices >= {"about", "max"} or prices >= {"about", "min"}:
-            return None
-        if (
-            answer.act in ("search", "refine")
-            and heard.searched
-            and "category" not in answer.slots
-            and section.act == "search"
-        ):
-            heard = msgspec.structs.replace(heard, searched=False)
-        act = self._truth(section, telling, answer)
-        about = act.attribute or act.topic
-        return Sample(
-            said, words, heard, answer.text(), act, self.language, f"{section.act}:{about}" if about else section.act
-        )
-
-    def _answer(self, section: Section, telling: _Telling, words: str) -> Written | None:
-        """What the model shall write; None where what is copied does not stand in the words."""
-        answer = Written(section.act)  # type: ignore[arg-type]
-        for piece in telling.pieces:
-            if piece.key is None:
-                continue
-            span = words_of(piece.text)
-            if not span or not copied(span, words):
-                return None
-            if piece.group in ("r", "a", "b"):
-                if piece.group in telling.refs:
-                    telling.refs[piece.group].like[piece.key] = span
-            elif not piece.group:
-                answer.slots[piece.key] = span
-        answer.slots.update({name: value for name, value in section.slots if value and name != "refs"})
-        fixed = dict(section.slots).get("refs")
-        groups = [group for group in ("r", "a", "b") if group in telling.refs]
-        answer.refs = [Meant(kind) for kind in fixed.split(",")] if fixed else [telling.refs[group] for group in groups]
-        if not answer.refs and any(name.startswith("ref") for name, _ in section.slots):
-            answer.refs = [Meant("this")]
-        for ref in answer.refs:
-            if ref.kind == "like" and not ref.like:
-                return None
-        if dict(section.slots).get("refs2") is not None and len(answer.refs) != 2:
-            return None
-        return answer
-
-    def _truth(self, section: Section, telling: _Telling, answer: Written) -> Act:
-        """The act by what was meant, not by what the words are resolved to: so figures show where resolving fails."""
-        act = self._resolver.act(answer)
-        changes: dict[str, object] = {}
-        for (key, group), name in telling.names.items():
-            if not group and key in (*LIKE, "room") and name is not None and section.act != "navigate":
-                changes[key] = name
-        prices = {
-            key: float(value) for (key, _), value in telling.names.items() if key in ("min", "max", "about") and value
-        }
-        if "about" in prices:
-            about = prices["about"]
-            changes |= {
-                "price_min": round(about * (1 - ABOUT_SHARE), 2),
-                "price_max": round(about * (1 + ABOUT_SHARE), 2),
-            }
-        changes |= {f"price_{key}": value for key, value in prices.items() if key != "about"}
-        kept = {key: value for key, value in changes.items() if section.act not in ("ask", "add", "remove")}
-        return msgspec.structs.replace(act, **kept) if kept else act
-
-
-def _breadth(section: Section) -> float:
-    return 1.0
-
-
-def _state(section: Section, line: Line, rng: random.Random) -> Heard:
-    """What is before the shopper's eyes when this is said."""
-    kind = section.state
-    if section.act == "variant" and "<ref" not in line.text:
-        kind = "focusonly"
-    many = rng.choice((0, 1, 2, 3, 4, 5, 8, 12))
-    if kind == "focus":
-        return Heard(many if rng.random() < 0.6 else 0, rng.random() < 0.85, rng.random() < 0.4)
-    if kind == "focusonly":
-        return Heard(many if rng.random() < 0.4 else 0, True, False)
-    if kind == "shown":
-        return Heard(rng.choice((0, 2, 2, 3, 4, 5, 6, 8)), rng.random() < 0.3, rng.random() < 0.6)
-    if kind == "two":
-        return Heard(rng.choice((2, 2, 2, 3, 0)), rng.random() < 0.3, rng.random() < 0.5)
-    if kind == "searched":
-        return Heard(rng.choice((0, 1, 2, 3, 5, 8, 12)), rng.random() < 0.07, True)
-    searched = rng.random() < 0.35
-    return Heard(many if searched or rng.random() < 0.2 else 0, rng.random() < 0.3, searched)
+        telling.pieces = [Piece(before), *telling.pieces, Piece(after)]

@@ -9,7 +9,8 @@ import pytest
 
 from build_scripts.train.dialogue import noise, numbers
 from build_scripts.train.dialogue.phrases import load, parse
-from build_scripts.train.dialogue.talk import Sample, Talk
+from build_scripts.train.dialogue.talk import Talk
+from build_scripts.train.dialogue.telling import Sample
 from build_scripts.train.dialogue.vocabulary import Vocabulary, lexicon_tables, plural
 from inference.dialogue.acts import Act
 from inference.dialogue.lexicon import Lexicon
