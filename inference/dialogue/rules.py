@@ -15,6 +15,7 @@ from importlib import resources
 import msgspec
 
 from inference.dialogue.acts import Act, Heard
+from inference.dialogue.at_hand import at_hand
 from inference.dialogue.choosing import (
     asks_who,
     first_ref,
@@ -106,7 +107,12 @@ class Rules:
         words = max(1, len(re.findall(r"[a-z']+|\d+|[\u4e00-\u9fff]{1,2}", text)))
         others = other_words(text, slots, self.lexicon)
         coverage = max(0.0, 1.0 - others / words)
-        for certainty, decide in ((0.9, self._of_the_visit), (0.85, self._of_a_thing), (0.7, self._of_a_wish)):
+        for certainty, decide in (
+            (0.95, at_hand),
+            (0.9, self._of_the_visit),
+            (0.85, self._of_a_thing),
+            (0.7, self._of_a_wish),
+        ):
             act = decide(text, slots, heard)
             if act is not None:
                 return Evidence(act, text, round(certainty * (0.5 + 0.5 * coverage), 3), coverage)
