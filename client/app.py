@@ -17,29 +17,19 @@ from pathlib import Path
 from msgspec import structs
 
 from client import __version__
+from client.answering import answering, remembered
 from client.catalog.api import Catalog
 from client.catalog.live import LiveCatalog
-from client.catalog.meanings import Meanings
 from client.catalog.reader import open_current
-from client.catalog.vectors import open_vectors
-from client.domain.actions import Action
-from client.domain.product import Sku
-from client.domain.session import Session, Standing
+from client.domain.session import Session
 from client.features.cards.feature import CardsFeature, Panels
 from client.features.cards.lazy import LazyPanels
 from client.features.comfort.feature import BreakFeature
-from client.features.for_you.feature import ForYouFeature
-from client.features.for_you.gazing import GazeFeature
-from client.features.for_you.remembering import RememberFeature, Share
-from client.features.guide.feature import GuideFeature
-from client.features.guide.service import Counter
+from client.features.for_you.remembering import Share
 from client.features.help.feature import HelpFeature
+from client.features.help.seen import remember_help
 from client.features.notice.feature import NoticeFeature
-from client.features.product.facts import needs_choice
 from client.features.product.feature import ProductFeature
-from client.features.search.alike import AlikeFeature
-from client.features.search.feature import SearchFeature
-from client.features.search.grounds import Grounds
 from client.features.search.picking import Picker, has_screen
 from client.features.search.typing import HandsFeature
 from client.features.settings.feature import SettingsFeature
@@ -47,12 +37,9 @@ from client.features.sound.playing import sound_feature
 from client.features.store.feature import MissingFeature
 from client.following import Following, follow_options, open_live, open_version
 from client.frame_load import FrameLoad
-from client.guide_models import free_words, understanding
-from client.interaction.values import CanStand, Walk
 from client.journal.recorder import Recorder
 from client.journal.records import FORMAT, Header
 from client.local_models import LocalModels, model_lists
-from client.picture_search import open_search
 from client.pinyin.service import PinyinService
 from client.pinyin.shop import shop_texts
 from client.profile.memory import Store
@@ -63,11 +50,11 @@ from client.stage import Stage, open_stage
 from client.store.contents import StoreContents, Wanted, fill_store
 from client.store.keeper import StoreKeeper
 from client.store.signs import map_model
+from client.store.walking import walking
 from client.texts import Texts
 from client.visit import Feature, Visit
 from scenes.kit.engine import Output, apply_settings, open_offscreen
 from scenes.showroom.plan import PlanOptions, plan_store
-from scenes.showroom.route import FloorMap
 from scenes.showroom.values import ItemToShow, StorePlan
 
 _log = logging.getLogger("vitrine")
@@ -163,7 +150,7 @@ def _assemble(
     recorder: Recorder | None, models: LocalModels,
 ) -> tuple[Shop, Following]:  # fmt: skip
     """Ties visit, features and views together."""
-    root, limit = options.root, options.settings.shelf_limit
+    root, settings, limit = options.root, options.settings, options.settings.shelf_limit
     visit = Visit(start, recorder)
     say = visit.dispatcher("shop")
 
@@ -175,7 +162,7 @@ def _assemble(
     words = PinyinService(options.folders.cache, lambda: _shop_texts(root))
     hands = HandsFeature(words.close)
     picker = Picker()
-    helping = HelpFeature(say, welcome=options.welcome, remember=lambda: _remember_help(options.folders))
+    helping = HelpFeature(say, welcome=options.welcome, remember=lambda: remember_help(options.folders))
     panels = LazyPanels(
         lambda: _panels(options, visit, keeper, catalog, hands, words, helping, models, picker),
         _widget_steps(),
@@ -189,66 +176,20 @@ def _assemble(
         following,
         helping,
         ProductFeature(say, lambda sku: keeper.current.size_known(sku)),
-        *([] if options.replaying else _answering(root, options.folders, catalog, keeper, say, models, picker)),
+        *([] if options.replaying else answering(root, options.folders, catalog, keeper, say, models, picker)),
         NoticeFeature(say, lambda notice, language: Texts(language).notice(notice)),
         BreakFeature(say),
         MissingFeature(say, stage.failed),
         hands,
         sound_feature(options.audible, say, lambda: keeper.current),
         *([SettingsFeature(remembering(options.folders.settings_file))] if options.remember else []),
-        *([_profile(options, options.profile, say)] if options.profile is not None and not options.replaying else []),
+        *([] if options.replaying else remembered(options.profile, say, options.folders, settings, options.share)),
     ]
     views = stage.views(panels)
     shop = Shop(
         visit, keeper, cards, features, views, stage, pumps=(panels.pump, models.pump), arrivals=following.arrived
     )
     return shop, following
-
-
-def _answering(
-    root: Path, folders: Folders, catalog: LiveCatalog, keeper: StoreKeeper, say: Callable[[Action], None],
-    models: LocalModels, picker: Picker,
-) -> list[Feature]:  # fmt: skip
-    """What answers a shopper, on threads of their own. In a replay the journal answers, and nobody need work it out."""
-
-    def opened() -> Catalog:
-        return open_version(root, catalog.version)
-
-    def spot_of(sku: Sku) -> Standing | None:
-        return keeper.current.spot_of(sku)
-
-    counter = Counter(root / "policies", root, folders.data / "tickets", lambda: datetime.now().astimezone())
-    return [
-        SearchFeature(opened, say, Grounds(folders.cache, root), _meanings(models, folders, root)),
-        GuideFeature(
-            opened,
-            say,
-            spot_of,
-            needs_choice,
-            counter,
-            lambda: keeper.current.spots,
-            understanding=understanding(models),
-            free=free_words(models),
-        ),
-        ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version), models.sentences),
-        GazeFeature(say),
-        AlikeFeature(partial(open_search, opened, models.pictures(), folders.cache), say, picker.came),
-    ]
-
-
-def _profile(options: ShopOptions, store: Store, say: Callable[[Action], None]) -> Feature:
-    """The taste from visit to visit; on a kiosk nothing is kept, and a new visit erases whatever was."""
-    keep = not options.settings.kiosk
-    return RememberFeature(store, say, options.folders.exports, keep=keep, share=options.share if keep else None)
-
-
-def _meanings(models: LocalModels, folders: Folders, root: Path) -> Meanings | None:
-    """Search by meaning, where a model for sentences is there."""
-    encoder = models.sentences()
-    if encoder is None:
-        return None
-    space = models.known("sentences")[0].entry.sha256
-    return Meanings(folders.cache, lambda version: open_version(root, version), lambda: (space, encoder))
 
 
 def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> StoreContents:
@@ -258,17 +199,6 @@ def _fill(catalog: Catalog, wanted: Wanted, limit: int, lookup: Catalog) -> Stor
         return plan_store(items, PlanOptions(max_items=limit))
 
     return fill_store(catalog, wanted, limit, plan, walking, lookup.product)
-
-
-def walking(plan: StorePlan) -> tuple[Walk, CanStand]:
-    """Where a step ends, and where one can stand: only on floor that can be walked to from the entrance."""
-    floor = FloorMap(plan)
-    reached = floor.reached()
-
-    def can_stand(x: float, y: float) -> bool:
-        return plan.floor.contains(x, y) and floor.is_free(x, y) and bool(reached[floor.cell_of(x, y)])
-
-    return floor.clamp_step, can_stand
 
 
 def _shop_texts(root: Path) -> list[str]:
@@ -353,23 +283,6 @@ def headless_output(settings: Settings, samples: int | None = None) -> Output:
     """A buffer to draw on without a display; `samples` where a recording's are wanted."""
     apply_settings(headless=True)
     return open_offscreen(settings.width, settings.height, settings.samples if samples is None else samples)
-
-
-def help_was_seen(folders: Folders) -> bool:
-    """Whether this person has closed the help before."""
-    return _help_mark(folders).exists()
-
-
-def _help_mark(folders: Folders) -> Path:
-    return folders.data / "help-seen"
-
-
-def _remember_help(folders: Folders) -> None:
-    try:
-        folders.data.mkdir(parents=True, exist_ok=True)
-        _help_mark(folders).touch()
-    except OSError as error:
-        _log.warning("cannot remember that the help was seen: %s", error)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from client.app import OpenShop, ShopOptions, help_was_seen, open_shop
+from client.app import OpenShop, ShopOptions, open_shop
 from client.domain.comfort import Side
 from client.features.feel.feature import FeelFeature
+from client.features.help.seen import help_was_seen
 from client.headset.api import Headset, Pose, Sample
 from client.interaction.fit import worn_side
 from client.loop import run_loop
