@@ -28,7 +28,7 @@ from client.features.search.feature import SearchFeature
 from client.features.search.grounds import Grounds
 from client.features.search.picking import Picker
 from client.following import open_version
-from client.guide_models import free_words, understanding
+from client.guide_models import PASSAGES_S, free_words, understanding
 from client.local_models import LocalModels
 from client.picture_search import open_search
 from client.profile.memory import Store
@@ -51,7 +51,13 @@ def answering(
     def spot_of(sku: Sku) -> Standing | None:
         return keeper.current.spot_of(sku)
 
-    counter = Counter(root / "policies", root, folders.data / "tickets", lambda: datetime.now().astimezone())
+    counter = Counter(
+        root / "policies",
+        root,
+        folders.data / "tickets",
+        now=lambda: datetime.now().astimezone(),
+        encoder=models.sentences(PASSAGES_S),
+    )
     return [
         SearchFeature(opened, say, Grounds(folders.cache, root), _meanings(models, folders, root)),
         GuideFeature(

@@ -18,6 +18,8 @@ LONGEST_S: Final = 12.0
 """For free words; what was heard until then must do."""
 IN_TALK_S: Final = 1.5
 """For understanding while somebody waits; then the rules answer alone."""
+PASSAGES_S: Final = 2.0
+"""For finding a merchant's passage by meaning; then shared words find it."""
 _MOST_TOKENS: Final = 160
 _ENDS: Final = ("\n\n", "\nThe shopper", "\nFacts:")
 

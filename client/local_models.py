@@ -93,17 +93,18 @@ class LocalModels:
         laid = (adapter.entry, adapter.path) if adapter is not None else None
         return Writer(self.desk, llama_spec(model.entry, model.path, context, usual_threads(), laid))
 
-    def sentences(self) -> SentenceEncoder | None:
-        """Sentences as vectors."""
+    def sentences(self, within_s: float | None = None) -> SentenceEncoder | None:
+        """Sentences as vectors; `within_s`: how long a call waits at most, where somebody waits for it in a talk."""
         models = [one for one in self.known("sentences") if one.entry.format == "onnx"]
         if not models:
             return None
         from inference.runtime.runtime import usual_threads
-        from inference.sentences.encoder import WorkerEncoder
+        from inference.sentences.encoder import USUAL_S, WorkerEncoder
         from inference.sentences.values import sentences_spec
 
         entry = models[0].entry
-        return WorkerEncoder(self.desk, sentences_spec(entry, models[0].path, usual_threads()), entry.sha256)
+        spec = sentences_spec(entry, models[0].path, usual_threads())
+        return WorkerEncoder(self.desk, spec, entry.sha256, USUAL_S if within_s is None else within_s)
 
     def pictures(self) -> WorkerEncoder | None:
         """Pictures as vectors, and files of pictures and models."""

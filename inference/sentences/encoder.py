@@ -17,11 +17,11 @@ USUAL_S = 60.0
 class WorkerEncoder:
     """A `SentenceEncoder`. Its calls wait: not for the frame's thread.
 
-    space: changes with the model; vectors of two spaces cannot be compared.
+    space: changes with the model; vectors of two spaces cannot be compared. within_s: how long a call waits at most.
     """
 
-    def __init__(self, desk: Desk, spec: SentencesSpec, model_sha256: str) -> None:
-        self._desk, self.spec = desk, spec
+    def __init__(self, desk: Desk, spec: SentencesSpec, model_sha256: str, within_s: float = USUAL_S) -> None:
+        self._desk, self.spec, self._within_s = desk, spec, within_s
         self.space = f"sentences-{model_sha256[:16]}"
 
     @cached_property
@@ -37,5 +37,5 @@ class WorkerEncoder:
         return np.concatenate(parts)
 
     def _asked(self, texts: tuple[str, ...]) -> FloatArray:
-        _, found = self._desk.ask(self.spec, EncodeJob(texts), within_s=USUAL_S)
+        _, found = self._desk.ask(self.spec, EncodeJob(texts), within_s=self._within_s)
         return np.array(found["vectors"], np.float32)

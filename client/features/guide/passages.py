@@ -8,9 +8,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from inference.errors import InferenceError
 
 if TYPE_CHECKING:
     from inference.sentences.api import FloatArray, SentenceEncoder
@@ -80,11 +83,15 @@ class Policies:
 
     def _nearness(self, question: str, passages: Sequence[Passage]) -> list[float]:
         texts = tuple(f"{one.heading}. {one.text}" for one in passages)
-        if self._encoder is not None:
-            if self._vectors is None or self._vectors[0] != texts:
-                self._vectors = (texts, self._encoder.encode(texts))
-            return [float(near) for near in self._vectors[1] @ self._encoder.encode([question])[0]]
+        with suppress(InferenceError):  # the model is late, or its worker died: words still serve
+            if self._encoder is not None:
+                return self._by_meaning(self._encoder, question, texts)
         return _overlap(question, texts)
+
+    def _by_meaning(self, encoder: SentenceEncoder, question: str, texts: tuple[str, ...]) -> list[float]:
+        if self._vectors is None or self._vectors[0] != texts:
+            self._vectors = (texts, encoder.encode(texts))
+        return [float(near) for near in self._vectors[1] @ encoder.encode([question])[0]]
 
 
 def _overlap(question: str, texts: Sequence[str]) -> list[float]:

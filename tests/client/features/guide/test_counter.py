@@ -19,6 +19,7 @@ from client.features.guide.mood import mood_of
 from client.features.guide.orders import read_orders
 from client.features.guide.passages import Policies
 from client.headset.api import Frame
+from inference.errors import InferenceError
 from inference.sentences.api import FloatArray
 from scenes.showroom.values import Placement
 from tests.client.features.guide.talking import SAMPLE, Talking
@@ -156,6 +157,23 @@ def test_meaning_finds_the_passage_that_shares_no_word(talking: Talking) -> None
     assert by_meaning is not None
     assert by_meaning.heading == "Who pays"
     assert Policies(talking.policies).answer("is there a charge", "warranty", "en") is None
+
+
+class Late:
+    """A model that does not answer in time."""
+
+    dim = 2
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        raise InferenceError("It took too long.")
+
+
+def test_where_the_model_is_late_the_words_find_the_passage(talking: Talking) -> None:
+    write_policies(talking)
+    policies = Policies(talking.policies, Late())
+    passage = policies.answer("who pays the postage when i return something?", "returns", "en")
+    assert passage is not None
+    assert passage.heading == "Who pays"
 
 
 @pytest.mark.parametrize("name", ["orders.csv", "orders.json"])
