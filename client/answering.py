@@ -72,7 +72,7 @@ def answering(
         ),
         ForYouFeature(opened, say, lambda: open_vectors(root, catalog.version), models.sentences),
         GazeFeature(say),
-        AlikeFeature(partial(open_search, opened, models.pictures(), folders.cache), say, picker.came),
+        AlikeFeature(partial(open_search, opened, models.pictures(), folders.cache), say, picker.came, picker.leave),
     ]
 
 

@@ -240,9 +240,13 @@ def _panels(
     say = visit.dispatcher("panel")
 
     def check_out() -> None:
-        # A replayed checkout must not write a second order.
+        # A replayed checkout must not write a second order, nor open a dialog.
         if not options.replaying:
             say(desk.check_out(visit.session.gathered.cart))
+
+    def choose_photo(title: str) -> None:
+        if not options.replaying:
+            picker.choose(title)
 
     return PanelHost(
         catalog,
@@ -256,7 +260,7 @@ def _panels(
             input_kind=lambda: helping.kind,
             first_time=lambda: helping.welcoming,
             sees_pictures=lambda: bool(models.known("pictures")),
-            pick_photo=None if options.settings.kiosk or not has_screen(sys.platform, os.environ) else picker.choose,
+            pick_photo=None if options.settings.kiosk or not has_screen(sys.platform, os.environ) else choose_photo,
         ),
         typing=TypingHelp(options.settings.keyboard, lambda: hands.no_keys, words.lexicon, lambda: words.failed),
     )

@@ -75,4 +75,8 @@ def open_search(open_catalog: Callable[[], Catalog], looker: Looker | None, cach
     if looker is None:
         return None
     catalog = open_catalog()
-    return PictureSearch(catalog, looker, cache, catalog.close)
+    try:
+        return PictureSearch(catalog, looker, cache, catalog.close)
+    except BaseException:
+        catalog.close()
+        raise

@@ -41,16 +41,22 @@ class Looker(Protocol):
 
 
 class SeenFiles:
-    """Vectors by the hash of the file they were made of. For one thread; `close` it."""
+    """Vectors by the hash of the file they were made of. For one thread; `close` it.
+
+    All of it can be made again, so a file that is none of SQLite's is thrown away. Raises sqlite3.Error or OSError
+    where nothing can be kept.
+    """
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(file, timeout=30.0)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS seen (sha256 TEXT, kind TEXT, rows INTEGER, vectors BLOB, "
-            "PRIMARY KEY (sha256, kind)) WITHOUT ROWID"
-        )
+        try:
+            self._db = _opened(file)
+        except sqlite3.OperationalError:  # in use, or the disk is full: it may be well
+            raise
+        except sqlite3.DatabaseError:
+            for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+                file.with_name(name).unlink(missing_ok=True)
+            self._db = _opened(file)
 
     def get(self, sha256: str, kind: str) -> F32 | None:
         """Vectors (n, dim); n is 0 where the file cannot be looked at; None where nobody looked yet."""
@@ -81,6 +87,21 @@ class SeenFiles:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(file, timeout=30.0)
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS seen (sha256 TEXT, kind TEXT, rows INTEGER, vectors BLOB, "
+            "PRIMARY KEY (sha256, kind)) WITHOUT ROWID"
+        )
+        db.execute("SELECT sha256, kind, rows, vectors FROM seen LIMIT 1").fetchone()
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 def seen_file(cache: Path, space: str) -> Path:

@@ -12,7 +12,6 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from client.domain import actions as a
-from client.domain.errors import VitrineError
 from client.domain.finding import Told
 from client.domain.product import Sku
 from client.domain.session import Alike, Change, Notice, Session
@@ -20,6 +19,7 @@ from client.headset.api import Sample
 
 _log = logging.getLogger("vitrine")
 _NAP_S = 0.5
+_EVERYTHING = frozenset(Change)
 Ranked = Sequence[tuple[Sku, float]]
 
 
@@ -63,13 +63,13 @@ class Photos:
 
 class AlikeFeature:
     """`open_search` is called on the thread; None: no model here looks at pictures. `came`: a picture that the shopper
-    just chose, or nothing."""
+    just chose, or nothing. `left`: whoever was choosing one has left."""
 
     def __init__(
         self, open_search: Callable[[], Searching | None], dispatch: Callable[[a.Action], None],
-        came: Callable[[], bytes] = bytes,
+        came: Callable[[], bytes] = bytes, left: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
-        self._open, self._dispatch, self._came = open_search, dispatch, came
+        self._open, self._dispatch, self._came, self._left = open_search, dispatch, came, left
         self.photos = Photos()
         self._asked: SimpleQueue[tuple[Alike, bytes]] = SimpleQueue()
         self._found: SimpleQueue[tuple[Alike, Ranked | Exception | None]] = SimpleQueue()
@@ -84,6 +84,8 @@ class AlikeFeature:
             self._thread.start()
         if Change.CATALOGUE in changes:
             self._anew.set()
+        if changes >= _EVERYTHING:  # what somebody else chose is not for who is here now
+            self._left()
         if photo := self._came():
             self._dispatch(a.SearchLike(self.photos.show(photo)))
             self._dispatch(a.OpenPanel("search"))
@@ -115,10 +117,19 @@ class AlikeFeature:
         while not self._closing.is_set():
             self._anew.clear()
             try:
-                self._serve(self._open())
-            except VitrineError as error:
+                searching = self._open()
+            except Exception as error:  # noqa: BLE001 - a damaged file, a full disk: whoever asks is told
                 _log.warning("pictures: %s", error)
-                self._closing.wait(_NAP_S)
+                self._refuse(error)
+            else:
+                self._serve(searching)
+
+    def _refuse(self, error: Exception) -> None:
+        """Tells who asked; then rests until somebody asks again or the catalogue is another one."""
+        while not self._asked.empty():
+            self._found.put((self._asked.get()[0], error))
+        while self._asked.empty() and not self._anew.is_set() and not self._closing.is_set():
+            self._closing.wait(_NAP_S)
 
     def _serve(self, searching: Searching | None) -> None:
         """Until the catalogue is another one or the shop closes."""
@@ -151,6 +162,7 @@ class AlikeFeature:
     def close(self) -> None:
         """Ends the thread between two products; idempotent."""
         self._closing.set()
+        self._left()
         if self._thread is not None:
             self._thread.join(timeout=5.0)
 

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from queue import Empty, SimpleQueue
+from typing import Protocol
 
 _PROGRAM = "client.shell.pick_photo"
 _LONGEST_S = 900.0
 _MOST_BYTES = 64 << 20
-Running = Callable[[Sequence[str]], bytes]
-"""Runs a command to its end; what it wrote."""
+_NOBODY = -1
+_log = logging.getLogger("vitrine")
+
+
+class Dialog(Protocol):
+    """A command that runs."""
+
+    def output(self) -> bytes:
+        """Waits for its end; what it wrote."""
+
+    def end(self) -> None:
+        """Ends it now; idempotent."""
+
+
+Starting = Callable[[Sequence[str]], Dialog]
+"""Starts a command. Raises OSError."""
 
 
 class Picker:
-    """One dialog at a time."""
+    """One dialog at a time; it ends with the shop, and with the visit of who opened it."""
 
-    def __init__(self, running: Running | None = None) -> None:
-        self._run = running or _run
-        self._came: SimpleQueue[bytes] = SimpleQueue()
-        self._busy = threading.Lock()
+    def __init__(self, starting: Starting | None = None) -> None:
+        self._start = starting or _Program
+        self._came: SimpleQueue[tuple[int, bytes]] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._open: Dialog | None = None
+        self._visit = 0
+        self._busy = _NOBODY
+        """Whose visit the dialog belongs to that is open or about to be."""
 
     def choose(self, title: str) -> None:
         """Opens the dialog, unless it is open."""
@@ -33,23 +53,45 @@ class Picker:
         self._begin([sys.executable, "-m", _PROGRAM, "paste"])
 
     def _begin(self, command: Sequence[str]) -> None:
-        if self._busy.acquire(blocking=False):
-            threading.Thread(target=self._wait, args=(command,), name="picking", daemon=True).start()
+        with self._lock:
+            if self._busy == self._visit:
+                return
+            visit = self._busy = self._visit
+        threading.Thread(target=self._show, args=(command, visit), name="picking", daemon=True).start()
 
-    def _wait(self, command: Sequence[str]) -> None:
+    def _show(self, command: Sequence[str], visit: int) -> None:
         try:
-            data = self._run(command)
+            dialog = self._start(command)
+            with self._lock:
+                late = visit != self._visit
+                self._open = self._open if late else dialog
+            if late:
+                dialog.end()
+            data = dialog.output()
             if 0 < len(data) <= _MOST_BYTES:
-                self._came.put(data)
+                self._came.put((visit, data))
+        except OSError as error:
+            _log.warning("no picture can be chosen: %s", error)
         finally:
-            self._busy.release()
+            with self._lock:
+                if self._busy == visit:
+                    self._busy, self._open = _NOBODY, None
 
     def came(self) -> bytes:
         """A picture that was chosen since the last call; empty when none was. Never waits."""
         try:
-            return self._came.get_nowait()
+            visit, data = self._came.get_nowait()
         except Empty:
             return b""
+        return data if visit == self._visit else b""
+
+    def leave(self) -> None:
+        """Whoever was choosing has left: the dialog is ended, and nothing of it comes any more. Idempotent."""
+        with self._lock:
+            self._visit, self._busy = self._visit + 1, _NOBODY
+            dialog, self._open = self._open, None
+        if dialog is not None:
+            dialog.end()
 
 
 def has_screen(system: str, environment: Mapping[str, str]) -> bool:
@@ -57,14 +99,28 @@ def has_screen(system: str, environment: Mapping[str, str]) -> bool:
     return system in ("win32", "darwin") or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def _run(command: Sequence[str]) -> bytes:
-    # The shop's own widgets are drawn off screen; the dialog's must not be.
-    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            timeout=_LONGEST_S, env=environment, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return b""
-    return done.stdout
+class _Program:
+    """A command of ours; not its own output's reader beyond `_LONGEST_S`."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        # The shop's own widgets are drawn off screen; the dialog's must not be.
+        environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        )
+
+    def output(self) -> bytes:
+        """What it wrote; nothing where it took too long."""
+        try:
+            return self._process.communicate(timeout=_LONGEST_S)[0]
+        except (subprocess.TimeoutExpired, ValueError, OSError):
+            self.end()
+            return b""
+        finally:
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process.wait()
+
+    def end(self) -> None:
+        """Kills it; whoever waits for its output then goes on."""
+        self._process.kill()

@@ -151,3 +151,13 @@ def test_its_own_photo_leads_to_the_product(root: Path, tmp_path: Path) -> None:
         search.look()
         shown = next(p for p in catalog.products() if p.images)
         assert search.by_picture(catalog.blob_path(shown.images[0].blob))[0][0] == shown.sku
+
+
+def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "seen.sqlite"
+    file.write_bytes(b"no database at all" * 100)
+    with SeenFiles(file) as seen:
+        assert seen.get("a" * 64, "looks") is None
+        seen.put("a" * 64, {"looks": np.ones((1, 4), np.float32)})
+    with SeenFiles(file) as seen:
+        assert seen.get("a" * 64, "looks") is not None

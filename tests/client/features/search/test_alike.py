@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ import pytest
 
 from client.domain import actions as a
 from client.domain.reduce import reduce
-from client.domain.session import NO_CHANGES, Alike, Change, Session
+from client.domain.session import NO_CHANGES, Alike, Change, Notice, Session
 from client.features.search.alike import AlikeFeature, Photos
 from client.headset.api import Frame, Pose, Sample
 
@@ -47,7 +48,8 @@ class Shopper:
     """A session that the feature serves."""
 
     def __init__(self, search: PaperSearch | None) -> None:
-        self.session, self.notices = Session(), []
+        self.session = Session()
+        self.notices: list[Notice] = []
         self.lock = threading.Lock()
         self.chosen = [b""]
         self.feature = AlikeFeature(lambda: search, self.do, self.came)
@@ -159,3 +161,40 @@ def test_words_are_not_its_business(shopper: Shopper, search: PaperSearch) -> No
     shopper.frames(lambda: search.looked > 5)
     assert shopper.session.search.running
     assert search.asked == []
+
+
+def test_who_asks_where_nothing_can_be_kept_is_told_and_asks_again_when_it_can() -> None:
+    opened: list[PaperSearch | None] = []
+
+    def failing() -> PaperSearch:
+        opened.append(None)
+        if len(opened) < 3:
+            raise sqlite3.OperationalError("database or disk is full")
+        return PaperSearch()
+
+    shopper = Shopper(None)
+    shopper.feature = AlikeFeature(failing, shopper.do)
+    try:
+        shopper.do(a.SearchLike(Alike(sku="chair")))
+        shopper.frames(lambda: not shopper.session.search.running)
+        assert [notice.key for notice in shopper.notices] == ["search_failed"]
+        while not shopper.session.search.found:
+            shopper.do(
+                a.SearchLike(Alike(sku="table" if shopper.session.search.like == Alike(sku="chair") else "chair"))
+            )
+            shopper.frames(lambda: not shopper.session.search.running)
+        assert len(opened) == 3
+    finally:
+        shopper.feature.close()
+
+
+def test_what_somebody_chose_ends_with_their_visit_and_with_the_shop() -> None:
+    left: list[int] = []
+    shopper = Shopper(None)
+    feature = AlikeFeature(lambda: None, shopper.do, left=lambda: left.append(1))
+    feature.update(shopper.session, NO_CHANGES, SAMPLE)
+    assert not left
+    feature.update(shopper.session, frozenset(Change), SAMPLE)
+    assert len(left) == 1
+    feature.close()
+    assert len(left) == 2

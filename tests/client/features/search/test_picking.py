@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from client.features.search.picking import Picker, has_screen
+from client.features.search.picking import Picker, _Program, has_screen
 from client.shell.pick_photo import MOST_BYTES, read
 
 
@@ -20,36 +21,90 @@ def came(picker: Picker) -> bytes:
     return b""
 
 
+class PaperDialog:
+    """Writes what it is told to, once it is told to."""
+
+    def __init__(self) -> None:
+        self.answered, self.ended = threading.Event(), False
+        self.data = b""
+
+    def answer(self, data: bytes) -> None:
+        self.data = data
+        self.answered.set()
+
+    def output(self) -> bytes:
+        assert self.answered.wait(20)
+        return self.data
+
+    def end(self) -> None:
+        self.ended = True
+        self.answered.set()
+
+
+def opened(dialogs: Sequence[PaperDialog], count: int) -> bool:
+    end = time.monotonic() + 20
+    while len(dialogs) < count and time.monotonic() < end:
+        time.sleep(0.002)
+    return len(dialogs) == count
+
+
+class Desk:
+    """Starts paper dialogs."""
+
+    def __init__(self) -> None:
+        self.commands: list[Sequence[str]] = []
+        self.dialogs: list[PaperDialog] = []
+        self.picker = Picker(self.start)
+
+    def start(self, command: Sequence[str]) -> PaperDialog:
+        self.commands.append(command)
+        self.dialogs.append(PaperDialog())
+        return self.dialogs[-1]
+
+
 def test_one_dialog_at_a_time() -> None:
-    commands: list[Sequence[str]] = []
-    answer = threading.Event()
-
-    def run(command: Sequence[str]) -> bytes:
-        commands.append(command)
-        answer.wait(20)
-        return b"picture"
-
-    picker = Picker(run)
-    picker.choose("Which?")
-    picker.choose("Which?")
-    assert picker.came() == b""
-    answer.set()
-    assert came(picker) == b"picture"
-    assert len(commands) == 1
-    assert commands[0][-2:] == ["choose", "Which?"]
+    desk = Desk()
+    desk.picker.choose("Which?")
+    desk.picker.choose("Which?")
+    assert opened(desk.dialogs, 1)
+    assert desk.picker.came() == b""
+    desk.dialogs[0].answer(b"picture")
+    assert came(desk.picker) == b"picture"
+    assert len(desk.commands) == 1
+    assert desk.commands[0][-2:] == ["choose", "Which?"]
 
 
 def test_nothing_chosen_is_no_picture() -> None:
-    done = threading.Event()
+    desk = Desk()
+    desk.picker.paste()
+    assert opened(desk.dialogs, 1)
+    desk.dialogs[0].answer(b"")
+    while desk.picker._busy >= 0:
+        time.sleep(0.002)
+    assert desk.picker.came() == b""
 
-    def run(command: Sequence[str]) -> bytes:
-        done.set()
-        return b""
 
-    picker = Picker(run)
-    picker.paste()
-    assert done.wait(20)
-    assert picker.came() == b""
+def test_the_dialog_of_who_left_is_ended_and_its_picture_is_nobodys() -> None:
+    desk = Desk()
+    desk.picker.choose("Which?")
+    assert opened(desk.dialogs, 1)
+    while desk.picker._open is None:
+        time.sleep(0.002)
+    desk.dialogs[0].data = b"of the one before"
+    desk.picker.leave()
+    assert desk.dialogs[0].ended
+    desk.picker.choose("Which?")
+    assert opened(desk.dialogs, 2)
+    desk.dialogs[1].answer(b"mine")
+    assert came(desk.picker) == b"mine"
+
+
+def test_a_program_that_is_ended_leaves_no_process() -> None:
+    program = _Program([sys.executable, "-c", "import time; time.sleep(600)"])
+    program.end()
+    assert program.output() == b""
+    assert program._process.poll() is not None
+    assert _Program([sys.executable, "-c", "print('picture')"]).output().strip() == b"picture"
 
 
 def test_a_dialog_needs_a_screen() -> None:
