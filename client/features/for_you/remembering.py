@@ -97,7 +97,11 @@ class RememberFeature:
             self._keep, self._loading = False, None
         elif self._kiosk:
             self._pool.submit(self._store.erase)
-        self._taste, self._profile, self._exporting = Taste(), Profile(), None
+        self._pool.submit(self._nobody)  # after what is kept still: it goes with what was said of it before
+        self._taste, self._exporting = Taste(), None
+
+    def _nobody(self) -> None:
+        self._profile = Profile()
 
     def _export(self, taste: Taste) -> None:
         if taste.exports > self._taste.exports and self._exporting is None:

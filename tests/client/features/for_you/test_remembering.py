@@ -260,3 +260,18 @@ def test_what_a_visit_recalls_is_an_action_so_its_journal_replays() -> None:
         sessions.append(session)
     assert sessions[0] == sessions[1]
     assert sessions[0].taste.refused == ("hide",)
+
+
+def test_what_was_shared_is_kept_when_somebody_else_comes_at_once(tmp_path: Path) -> None:
+    """Else the question of a period would be answered twice, which tells more than was agreed to."""
+    vault(tmp_path).save(Profile(report=Report("2026-10-26", "Lamps", True, sent=True)))
+    visit, gate = Visiting(tmp_path), threading.Event()
+    visit.feature._pool.submit(gate.wait, 20)
+    visit._reduce(a.PickUp("chair"))
+    visit.step()
+    visit._reduce(a.NewVisit())
+    visit.step()
+    gate.set()
+    visit.leave()
+    assert on_disk(tmp_path).done == (Done("chair", "picked", DAY),)
+    assert on_disk(tmp_path).report == Report("2026-10-26", "Lamps", True, sent=True)
