@@ -63,8 +63,10 @@ class SearchPanel(Panel):
         if Change.PANEL in changes:
             self._keys.opened()
         self._keys.show()
-        # While an answer is on its way the old results stay: no flicker between keystrokes.
-        if state == self._shown or (state.running and self._shown is not None):
+        # While an answer is on its way the old results stay: no flicker between keystrokes. What was found by words
+        # does not stand for what a picture is still looked for.
+        typing = state.running and self._shown is not None and state.like == self._shown.like
+        if state == self._shown or typing:
             return
         if self._shown is None or state.query != self._shown.query:
             self._every_chip = False

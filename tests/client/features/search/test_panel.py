@@ -10,6 +10,7 @@ from msgspec import structs
 
 from client.domain import actions as a
 from client.domain.finding import Chip, Told
+from client.domain.session import Alike
 from client.domain.text import LocalText
 from client.features.search.panel import first_chips
 from client.panels.frame import PANEL_PX
@@ -105,3 +106,13 @@ def test_long_names_do_not_make_the_wall_wider_than_the_panel(tmp_path: Path) ->
     assert len(tiles) >= 3
     assert max(one.rect[0] + one.rect[2] for one in tiles) <= PANEL_PX[0] - 20
     visit.close()
+
+
+def test_what_words_found_does_not_stand_for_what_a_picture_is_looked_for(visit: Visit) -> None:
+    searched(visit, Told(total=2))
+    found = visit.texts()
+    visit.do(a.SearchLike(Alike(sku="MUG-1")))
+    assert "Searching …" in visit.texts()
+    assert len(visit.texts()) < len(found)
+    visit.do(a.SearchFound("", ("SOFA-3",), Alike(sku="MUG-1"), told=Told((("picture",),), total=1)))
+    assert "Searching …" not in visit.texts()
