@@ -12,7 +12,7 @@ from client.domain.errors import VitrineError
 from client.domain.session import Session
 from client.headset.api import Eye, Frame, Hand, Mouse, Pad, Pose, Sample
 
-FORMAT = 3
+FORMAT = 4
 Source = Literal["hands", "panel", "shop"]
 
 
