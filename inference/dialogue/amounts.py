@@ -97,16 +97,28 @@ _SAT_AT = frozenset({None, "sofa", "armchair", "chair", "bench", "table", "dinin
 _BARE_WORN = re.compile(
     r"(?<![\w.$€£#-])(3\d|4\d|50)(\.5)?(?! ?(?:元|块|dollars|bucks|euros?|pounds|%|\d))(?![\w.]|以|之|内)"
 )
+_NAMED_LAST = re.compile(rf"[a-z]{{2}},? ({_NAMED}|{_LETTER})(?: please)?[.!? ]*$")
+"""A size at the end, after the clothes it is said of: "black t-shirt large"."""
 _SEATS = re.compile(r"(\d)[ -]?(?:seater|seats?\b|seat |person|people|人座?位?|座)|seats (\d)")
 _QTY = re.compile(
     r"(?:\b(\d{1,3}) ?(?:x|×|times|pieces?|pcs|of (?:them|these|those|it|this|that|the|number)|more|units?|"
     r"pairs?|sets?)\b)|"
     r"(?:\b(?:buy|order|get|take|add|want|give me|need|remove|drop|make it|grab|x) (?:me |another |only |"
     r"just )?(\d{1,3})(?! ?(?:cm|mm|m\b|inch|usd|dollars|元|块|st|nd|rd|th))\b)|"
-    rf"(?<![第.\d])(\d{{1,3}}) ?[{MEASURE}](?!人|钱)|\b(a couple|a pair|another|one more|one less|one fewer)\b|"
+    rf"(?<![第.\d])(\d{{1,3}}) ?[{MEASURE}](?!人|钱)|\b(a couple|a pair|another|one more|one less|one fewer|twice)\b|"
+    r"\b(\d{1,2}) (?!more\b|of\b)(?:[a-z]+ ){1,2}(?:less|fewer)\b|^(\d{1,2}),?(?: please)?[.! ]*$|"
     rf"((?:再来|再加|多来|多加|多要|多拿|少|减|去掉|少要|减掉|减少|拿掉)一[{MEASURE}]|一对)"
 )
-_ONE_OR_TWO = {"a couple": 2, "a pair": 1, "another": 1, "one more": 1, "one less": 1, "one fewer": 1, "一对": 2}
+_ONE_OR_TWO = {
+    "twice": 2,
+    "a couple": 2,
+    "a pair": 1,
+    "another": 1,
+    "one more": 1,
+    "one less": 1,
+    "one fewer": 1,
+    "一对": 2,
+}
 
 
 def prices(text: str) -> tuple[float | None, float | None]:
@@ -154,6 +166,8 @@ def size(text: str, category: str | None) -> str | None:
         return _WORN_NAMES.get(worn, worn.upper())
     if category in _CLOTHES and (match := _BARE_WORN.search(text)):
         return match[0]
+    if category in _CLOTHES and (match := _NAMED_LAST.search(text)):
+        return _WORN_NAMES.get(match[1], match[1].upper())
     if category in _SAT_AT and (match := _SEATS.search(text)):
         return f"{match[1] or match[2]} seats"
     return None

@@ -29,6 +29,8 @@ class Cues:
     variant: re.Pattern[str]
     question: re.Pattern[str]
     only: re.Pattern[str]
+    terse: re.Pattern[str]
+    """What only changes a wish, even where none is known: "cheaper?", "not that dark"."""
     search: re.Pattern[str]
     select: re.Pattern[str]
     help: re.Pattern[str]
@@ -37,6 +39,8 @@ class Cues:
     refuse: re.Pattern[str]
     refuse_after: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    foreign: re.Pattern[str]
+    """What belongs to other machines (a bank, a car, a diary), even where it names goods or a topic of service."""
     late: re.Pattern[str]
     gift: re.Pattern[str]
     topics: Mapping[str, re.Pattern[str]]

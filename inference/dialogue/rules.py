@@ -133,6 +133,8 @@ class Rules:
             cues().search.search(text) is not None
             or ("category" in slots.facets and others < 4 and not _asks_elsewhere(text))
         )
+        if cues().foreign.search(text) and not asked:
+            return Act("chat", text=text)
         if cues().elsewhere.search(text) and not ours and not asked:
             topic = served(text, slots, self.lexicon, heard)
             return service(topic, text, slots) if topic and others < 3 else Act("chat", text=text)
@@ -246,11 +248,15 @@ class Rules:
         limited = slots.limited
         category = slots.facets.get("category")
         others = other_words(text, slots, self.lexicon)
+        if category is None and others < 3 and not cues().elsewhere.search(text) and cues().terse.search(text):
+            return facets_of("refine", slots, text=None if wanted or limited else search_text(text, slots))
         certain = category is not None and bool(wanted or limited)
         lone, strange = not (heard.shown or heard.focus or slots.refused), _asks_elsewhere(text)
         if lone and strange and not (certain and others < 2):
             return None
         most = _MOST_OTHER_WORDS if category is None or strange else _MOST_BESIDE_A_CATEGORY
+        told = len(wanted) + (slots.price_max is not None or slots.price_min is not None) + (slots.size is not None)
+        most += 2 if told > 1 and cues().search.search(text) else 0
         foreign = others > most and not certain
         foreign = foreign or (others > 0 and (category is None or strange) and bool(cues().elsewhere.search(text)))
         if foreign and not (heard.searched and (limited or slots.refused)):

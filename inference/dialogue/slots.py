@@ -19,11 +19,20 @@ ORDER_ID = re.compile(
 _LONE_NUMBER = re.compile(r"(?<![a-z0-9.$€£])([a-z]{0,3}-?\d{4,12})(?![a-z0-9]|元|块)")
 _OF_A_KIND = re.compile(r"[\u4e00-\u9fff]的$")
 """不要皮的沙发: the sofa is wanted, the leather is not."""
+_OF_A_SORT = re.compile(
+    r"\b(?:big|large|huge|small|tiny|expensive|pricey|cheap|heavy|tall|high|long|short|wide|bulky|fancy|old|dark|light|"
+    r"bright|boring|ugly|plain|soft|hard) $"
+)
+"""I do not want a big sofa: the sofa is wanted, big it is not to be."""
 FACETS = ("color", "material", "style", "room", "category", "brand")
 _CLAUSE = re.compile(
     r"[,.!?;:]| but | just | only | instead| show | rather | give | want the |我?要(?!求)|换|来[个点]|看看|找"
 )
 """Where the reach of a "not" ends."""
+_FOR_WHAT = re.compile(
+    r"\b(?:something|anything|some thing|a thing) (?:(?:\w+ )?(?:for|to (?:hold|keep|store|hang|put|protect|carry|"
+    r"clean|match|go with|go on|put on|put under))) (?:(?:my|the|all|our|his|her|their|some|a|an|\d+) )*(?:\w+ )?$"
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ def read(text: str, lexicon: Lexicon) -> Slots:
     """The slots of a normalised text."""
     every = _apart(lexicon.find(text, *FACETS, "nothing"))
     refused = tuple(one for one in every if _is_refused(text, one))
+    refused += tuple(one for one in every if one.kind == "category" and _is_purpose(text, one, every))
     unwanted = {(one.kind, one.name) for one in refused}
     found = tuple(one for one in every if (one.kind, one.name) not in unwanted)
     facets: dict[str, str] = {}
@@ -80,9 +90,18 @@ def _is_refused(text: str, one: Found) -> bool:
     reach = before.rsplit("\x00", 1)
     if one.kind == "category" and len(reach) == 2 and _OF_A_KIND.search(reach[1]):
         return False
+    if one.kind == "category" and len(reach) == 2 and _OF_A_SORT.search(reach[1]):
+        return False
     if len(reach) == 2 and len(re.findall(r"[a-z']+", reach[1])) <= 3 and len(reach[1]) < 24:
         return True
     return cues().refuse_after.match(text[one.end :]) is not None
+
+
+def _is_purpose(text: str, one: Found, every: tuple[Found, ...]) -> bool:
+    """ "Something for coats" looks for no coat."""
+    return _FOR_WHAT.search(text[: one.start]) is not None and not any(
+        other.kind == "category" and other.start < one.start for other in every
+    )
 
 
 def _apart(found: tuple[Found, ...]) -> tuple[Found, ...]:
