@@ -56,6 +56,9 @@ class SearchFeature:
         self._catalog: Catalog | None = None
         self._known: Known | None = None
         self._opened = False
+        """Whether a search may have opened a version; the frame's."""
+        self._words_only = False
+        """Whether the version's file turned out to be none; then words are looked for."""
         self._running: tuple[Asked, Future[tuple[Answer, bool]]] | None = None
         self._partly: tuple[Asked, str] | None = None
         """The last search when it was answered by words only, and the version it looked into."""
@@ -80,6 +83,7 @@ class SearchFeature:
         if self._running is None or self._running[0] != asked:
             if self._running is not None:
                 self._running[1].cancel()
+            self._opened = True
             self._running, self._partly = (asked, self._pool.submit(self._look, asked)), None
         self._take(session)
 
@@ -97,7 +101,7 @@ class SearchFeature:
             self._dispatch(a.SearchFound(asked[0], (), chosen=asked[1]))
             return
         answer, whole = future.result()
-        if not whole and self._ground is not None:
+        if not whole and self._ground is not None and not self._words_only:
             self._partly = asked, session.catalogue
         self._dispatch(a.SearchFound(asked[0], answer.found, chosen=asked[1], told=answer.told))
 
@@ -107,16 +111,22 @@ class SearchFeature:
     def _look(self, asked: Asked) -> tuple[Answer, bool]:
         if self._catalog is None:
             self._catalog = self._open()
-            self._opened = True
         version = self._catalog.info.version
-        if self._known is None and self._ground is not None and (path := self._ground.ready(version)) is not None:
-            try:
-                self._known = Known(path, pause=lambda: time.sleep(0))
-            except GroundError:
-                self._ground.damaged(version)
-                self._ground = None  # words are looked for until the shop is opened again
+        if self._known is None and self._ground is not None and not self._words_only:
+            self._known = self._stands_on(self._ground, version)
         near = self._meaning.near(version) if self._meaning is not None else None
         return Finder(self._catalog, self._known, near).find(asked[0], asked[1]), self._known is not None
+
+    def _stands_on(self, ground: Ground, version: str) -> Known | None:
+        path = ground.ready(version)
+        if path is None:
+            return None
+        try:
+            return Known(path, pause=lambda: time.sleep(0))
+        except GroundError:
+            ground.damaged(version)
+            self._words_only = True
+            return None
 
     def close(self) -> None:
         """Waits for the search that runs and closes the catalogue on its own thread; idempotent."""
@@ -130,6 +140,7 @@ class SearchFeature:
         self._pool.shutdown(wait=True)
 
     def _shut(self) -> None:
+        self._words_only = False  # another version has another file
         if self._known is not None:
             self._known.close()
             self._known = None

@@ -42,16 +42,25 @@ class Known:
         self.pause = pause
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-            if self._db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
-                raise GroundError("What the search knows was written by another version of Vitrine.")
-            self._words = dict(self._db.execute("SELECT word, products FROM vocabulary"))
-            self._readings = dict(self._db.execute("SELECT sign, sound FROM readings"))
-            brands = [brand for (brand,) in self._db.execute("SELECT brand FROM brands ORDER BY brand")]
-            self.rules = Rules(brands)
-            self.currency = self._usual_currency()
         except sqlite3.Error as cause:
+            raise GroundError(f"What the search knows of the products cannot be opened: {cause}.") from cause
+        try:
+            self._read()
+        except sqlite3.Error as cause:
+            self._db.close()
             raise GroundError(f"What the search knows of the products is damaged: {cause}.") from cause
+        except GroundError:
+            self._db.close()
+            raise
         self._splitter = Splitter(frozenset(self._readings.values()))
+
+    def _read(self) -> None:
+        if self._db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            raise GroundError("What the search knows was written by another version of Vitrine.")
+        self._words: dict[str, int] = dict(self._db.execute("SELECT word, products FROM vocabulary"))
+        self._readings: dict[str, str] = dict(self._db.execute("SELECT sign, sound FROM readings"))
+        self.rules = Rules([brand for (brand,) in self._db.execute("SELECT brand FROM brands ORDER BY brand")])
+        self.currency = self._usual_currency()
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from client.catalog.api import Catalog
 from client.catalog.layout import Layout
 from client.catalog.reader import SqliteCatalog, open_current
 from client.catalog.writer import VersionWriter
@@ -272,3 +273,61 @@ def test_of_prices_one_is_chosen_and_of_colours_many() -> None:
     both = toggled(toggled(chosen, "color", "red"), "color", "green")
     assert len(both) == 3
     assert toggled(both, "color", "red") == (("price", "100-"), ("color", "green"))
+
+
+class DamagedGround:
+    """Has a file that is none, and counts who lets go of it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.closed, self.told = file, 0, list[str]()
+        file.write_bytes(b"no database")
+
+    def ready(self, version: str) -> Path:
+        return self.file
+
+    def damaged(self, version: str) -> None:
+        self.told.append(version)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_damaged_file_costs_facets_and_nothing_else(root: Path, tmp_path: Path) -> None:
+    ground, shop = DamagedGround(tmp_path / "ground"), Shop(root, tmp_path)
+    shop.feature.close()
+    shop.feature = SearchFeature(lambda: open_current(root), shop.do, ground)
+    shop.do(a.Search("sofa"))
+    shop.until("words")
+    assert len(ground.told) == 1
+    for _ in range(20):  # it is not looked for again and again
+        shop.feature.update(shop.session, frozenset(), None)  # type: ignore[arg-type]
+        time.sleep(0.002)
+    assert not shop.session.search.running
+    assert len(ground.told) == 1
+    shop.feature.close()
+    assert ground.closed == 1, "what makes the file must be let go of"
+
+
+def test_a_version_that_comes_while_the_first_search_opens_is_the_one_in_use(root: Path) -> None:
+    gate, opened = threading.Event(), list[str]()
+    session = Session()
+    said: list[a.Action] = []
+
+    def open_slowly() -> Catalog:
+        opened.append("opened")
+        assert gate.wait(20)
+        return open_current(root)
+
+    feature = SearchFeature(open_slowly, said.append)
+    session, _ = reduce(session, a.Search("sofa"))
+    feature.update(session, frozenset(), None)  # type: ignore[arg-type]
+    while not opened:
+        time.sleep(0.001)
+    feature.update(session, frozenset({Change.CATALOGUE}), None)  # type: ignore[arg-type]
+    gate.set()
+    session, _ = reduce(session, a.Search("sofas"))
+    while len(said) < 1:
+        feature.update(session, frozenset(), None)  # type: ignore[arg-type]
+        time.sleep(0.002)
+    feature.close()
+    assert len(opened) == 2
