@@ -19,6 +19,7 @@ COMMANDS = {
     "catalog": "import, list and check catalogues",
     "sync": "follow a publisher: fetch and verify its newest catalogue",
     "search": "find products as the shop does, and say why each was found",
+    "reconstruct": "make a product that one can walk around from a photo",
     "guide": "say what the guide understands of an utterance",
     "profile": "show, write out or forget what this machine knows of your taste",
     "models": "list, check and add the models that run on this machine",

@@ -18,6 +18,7 @@ BENCHES: dict[str, str] = {
     "taste": "how soon offers answer what a shopper just did, and what that costs the frames beside it",
     "search_words": "how much of what is meant is among the first ten: words alone, with spelling, facets, meaning",
     "panels": "what opening a panel and pointing at it costs the frame that does it",
+    "reconstruct": "how near products made from photos are to the true models, beside three baselines, time, memory",
     "runtime": "what busy local models cost the frames beside them, and how fast jobs come and go",
     "frame": "CPU cost of a frame of a 1,000-product store for both eyes, the driver's drawing switched off",
     "sync": "publishing and following a large catalogue: bytes, times, memory, beside curl and rsync",

@@ -64,6 +64,17 @@ def look(surface: Surface, camera: Camera, side: int) -> Seen:
     return _averaged(colour, normal, nearest, owner >= 0, wide)
 
 
+def in_front(surface: Surface, camera: Camera, side: int) -> tuple[F32, F32, F32, I64]:
+    """Where everything lies in a picture of `look`, and what is in front there.
+
+    Vertices' pixels (n, 2) and one over their depth (n,); for each pixel (side, side) one over the depth of what is in
+    front (0: nothing) and its triangle (-1: none).
+    """
+    _, screen, inverse_depth = _projected(surface, camera, side)
+    nearest, owner = _resolved(surface, screen, inverse_depth, side)
+    return screen, inverse_depth, nearest.reshape(side, side), owner.reshape(side, side)
+
+
 def _projected(surface: Surface, camera: Camera, wide: int) -> tuple[F32, F32, F32]:
     """The eye's axes as rows (3, 3), pixels (n, 2), one over the depth in radii (n,)."""
     ca, sa = np.cos(camera.azimuth_rad), np.sin(camera.azimuth_rad)

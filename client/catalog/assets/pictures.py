@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import TYPE_CHECKING
 
 from client.catalog.assets.jobs import PictureDone, WorkerLimits
 from client.catalog.errors import SourceError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _JPEG_QUALITY = 88
@@ -27,7 +31,7 @@ def reduce_picture(data: bytes, limits: WorkerLimits) -> PictureDone:
                 if opened.width * opened.height > limits.max_picture_pixels:
                     raise SourceError(f"The picture has {opened.width} x {opened.height} pixels, more than allowed.")
                 opened.draft("RGB", (2 * limits.picture_side_px, 2 * limits.picture_side_px))
-                upright = ImageOps.exif_transpose(opened)
+                upright = _eight_bits(ImageOps.exif_transpose(opened))
                 alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
                 picture = upright.convert("RGBA" if alpha else "RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as cause:
@@ -46,3 +50,14 @@ def reduce_picture(data: bytes, limits: WorkerLimits) -> PictureDone:
         picture.save(out, "WEBP", quality=_JPEG_QUALITY, method=4, exact=False)
     media = "image/jpeg" if opaque else "image/webp"
     return PictureDone(out.getvalue(), media, picture.width, picture.height)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """16 bits a channel become 8 by their high byte; Pillow alone would cut all that is bright to white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    import numpy as np
+    from PIL import Image
+
+    values = np.asarray(picture).astype(np.int64)
+    return Image.fromarray(np.clip(values >> 8, 0, 255).astype(np.uint8))
