@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 from inference.dialogue.acts import Act, Heard
 from inference.dialogue.lexicon import Lexicon
 from inference.dialogue.model import Complete, DialogueModel, Read
+from inference.dialogue.model_slots import with_words
 from inference.dialogue.rules import Evidence
 from inference.errors import InferenceError
-
-_NEVER: Final = 0.0
 
 
 class ByRules(Protocol):
@@ -28,10 +27,10 @@ class ByRules(Protocol):
 class Trust:
     """When the model counts. Its doubt is a mean log-probability: the nearer to 0 the surer."""
 
-    doubt: float = 0.35
-    """Rules less confident than this, or the same, let a model speak that is `sure`."""
-    sure: float = -0.1
-    against: float = _NEVER
+    doubt: float = 0.65
+    """Rules that heard a wish but are no more confident than this let a model speak that is `sure`."""
+    sure: float = -0.02
+    against: float = -0.002
     """A model surer than this counts against rules of any confidence; 0 is never."""
 
 
@@ -53,13 +52,14 @@ class Understanding:
             read = self._model.read(told.text, heard)
         except InferenceError:
             return told.act
-        return decided(told, read, self._trust)
+        return decided(told, read, self._trust, self.lexicon)
 
 
-def decided(told: Evidence, read: Read | None, trust: Trust) -> Act:
+def decided(told: Evidence, read: Read | None, trust: Trust, lexicon: Lexicon) -> Act:
     """Which of the two counts. Where both mean the same act, the rules' slots stand: a model may miss one."""
     if read is None or read.act.act == told.act.act:
         return told.act
-    if told.confidence <= trust.doubt and read.sure >= trust.sure:
-        return read.act
-    return read.act if trust.against < 0 and read.sure >= trust.against else told.act
+    # Where the rules heard no wish at all, doing what nobody asked for is worse than asking back.
+    doubted = told.confidence <= trust.doubt and told.act.act != "chat" and read.sure >= trust.sure
+    overruled = trust.against < 0 and read.sure >= trust.against
+    return with_words(read.act, told.text, lexicon) if doubted or overruled else told.act

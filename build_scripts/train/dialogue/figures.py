@@ -16,6 +16,7 @@ from build_scripts.train.dialogue import data, measure
 from build_scripts.train.dialogue.measure import Parse, Said
 from inference.dialogue.acts import Act, Heard
 from inference.dialogue.model import DialogueModel
+from inference.dialogue.model_slots import with_words
 from inference.dialogue.rules import Evidence, Rules
 from inference.dialogue.understanding import Trust, decided
 
@@ -50,12 +51,18 @@ def figures(
 
     def both(text: str, heard: Heard, trust: Trust | None = None) -> Act:
         told = by_rules(text, heard)
-        return decided(told, remembered.read(told.text, heard), trust or Trust())
+        return decided(told, remembered.read(told.text, heard), trust or Trust(), rules.lexicon)
 
     def alone(text: str, heard: Heard) -> Act:
         return remembered.alone(by_rules(text, heard).text, heard)
 
-    ways: dict[str, Parse] = {"rules": lambda text, heard: by_rules(text, heard).act, "model": alone, "both": both}
+    def worded(text: str, heard: Heard) -> Act:
+        told = by_rules(text, heard)
+        return with_words(remembered.alone(told.text, heard), told.text, rules.lexicon)
+
+    ways: dict[str, Parse] = {
+        "rules": lambda text, heard: by_rules(text, heard).act, "model": alone, "model_and_words": worded, "both": both,
+    }  # fmt: skip
     sets = {"kept": measure.of_samples(data.measured(seed, count))}
     for half in ("look", *(("sealed",) if sealed else ())):
         files = sorted(PEOPLE.glob(f"*_{half}.jsonl"))
@@ -94,7 +101,7 @@ def _trusted(tried: Sequence[Sequence[Said]], both: Callable[[str, Heard, Trust]
     rows = []
     for doubt in (0.35, 0.5, 0.65):
         for sure in (-0.01, -0.02, -0.05, -0.1, -0.3):
-            for against in (0.0, -0.002, -0.01):
+            for against in (0.0, -0.002, -0.01, -0.03):
                 trust = Trust(doubt, sure, against)
                 rows.append([doubt, sure, against, *(_share(said, both, trust) for said in tried if said)])
     return rows

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from inference.dialogue.acts import Act, Described, Heard
 from inference.dialogue.lexicon import Lexicon
-from inference.dialogue.model import ATTRIBUTES, TOPICS, Completed, DialogueModel
+from inference.dialogue.model import ATTRIBUTES, TOPICS, Completed, DialogueModel, Read
 from inference.dialogue.model_answer import Resolver, written
 from inference.dialogue.model_grammar import Choices, copied, grammar
 from inference.dialogue.model_prompt import prompt, words_of
-from inference.dialogue.rules import Rules
-from inference.dialogue.understanding import Trust, Understanding
+from inference.dialogue.model_slots import with_words
+from inference.dialogue.rules import Evidence, Rules
+from inference.dialogue.understanding import Trust, Understanding, decided
 from inference.errors import InferenceError
 
 LEXICON = Lexicon(("Alderwick",))
@@ -22,7 +23,7 @@ LEXICON = Lexicon(("Alderwick",))
 class Says:
     """A model that answers what it is told, and remembers what it was asked."""
 
-    def __init__(self, answer: str, sure: float = -0.01) -> None:
+    def __init__(self, answer: str, sure: float = -0.015) -> None:
         self.answer, self.sure, self.asked = answer, sure, list[tuple[str, str]]()
 
     def __call__(self, prompt: str, grammar: str) -> Completed:
@@ -124,17 +125,27 @@ def test_an_answer_that_was_cut_is_none() -> None:
 LOST = "yonder thingamajig gleams"
 
 
-def test_where_no_rule_knows_the_words_a_sure_model_counts() -> None:
+def test_where_no_rule_heard_a_wish_only_a_very_sure_model_counts() -> None:
     rules = Rules()
-    assert rules.parse_with_evidence(LOST).confidence <= Trust().doubt
-    assert Understanding(rules, Says("select\nref this\n")).parse(LOST) == Act("select", ref="this")
-    assert Understanding(rules, Says("select\nref this\n", -3.0)).parse(LOST) == rules.parse(LOST)
+    assert rules.parse(LOST).act == "chat"
+    assert Understanding(rules, Says("select\nref this\n", -0.001)).parse(LOST) == Act("select", ref="this")
+    assert Understanding(rules, Says("select\nref this\n", -0.015)).parse(LOST) == rules.parse(LOST)
 
 
-def test_rules_that_are_sure_are_not_asked_twice() -> None:
+def test_a_sure_model_counts_against_rules_that_doubt() -> None:
+    told = Evidence(Act("search", category="chair"), "would the chair suit my aunt", 0.5, 0.4)
+    trust = Trust(doubt=0.65, sure=-0.02, against=-0.002)
+    doubtless = Evidence(told.act, told.text, 0.8, 0.9)
+    for sure, heard, act in ((-0.01, told, "chat"), (-0.1, told, "search"), (-0.01, doubtless, "search")):
+        assert decided(heard, Read(Act("chat"), sure), trust, LEXICON).act == act
+
+
+def test_rules_that_are_sure_stand_unless_the_model_is_surer() -> None:
     rules, says = Rules(), Says("undo\n")
     assert Understanding(rules, says).parse("show me red sofas") == rules.parse("show me red sofas")
-    assert not says.asked
+    assert says.asked
+    Understanding(rules, says, Trust(against=0.0)).parse("show me red sofas")
+    assert len(says.asked) == 1
     always = Understanding(rules, says, trust=Trust(against=-0.1))
     assert always.parse("show me red sofas") == Act("undo")
 
@@ -156,3 +167,20 @@ def test_without_a_model_or_when_it_fails_the_rules_stand() -> None:
     for understanding in (Understanding(rules), Understanding(rules, Fails())):
         assert understanding.parse(LOST) == rules.parse(LOST)
         assert understanding.parse("red sofas") == rules.parse("red sofas")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "act"),
+    [
+        ("burgundy leather armchairs", "search\ncategory armchairs\n",
+         Act("search", category="armchair", color="burgundy", material="leather")),
+        ("a bookcase under 90", "search\ncategory bookcase\nmax 9\n", Act("search", category="shelf", price_max=90)),
+        ("put it in the bedroom", "show_in_room\nref this\n", Act("show_in_room", room="bedroom", ref="this")),
+        ("in walnut", "variant\nref this\n", Act("variant", material="walnut", ref="this")),
+        ("kayaks", "search\ncategory kayaks\n", Act("search", text="kayaks")),
+    ],
+)  # fmt: skip
+def test_words_of_the_list_that_the_model_left_out_are_put_back(said: str, answer: str, act: Act) -> None:
+    taken = written(answer)
+    assert taken is not None
+    assert with_words(Resolver(LEXICON).act(taken), said, LEXICON) == act

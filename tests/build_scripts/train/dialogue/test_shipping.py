@@ -17,7 +17,7 @@ from inference.models.manifest import ModelEntry
 def told(rules: float, both: float) -> str:
     share = {"all": 0.9, "en": 0.9, "zh": 0.8}
     look = {"rules": {"all": rules}, "both": {"all": both}}
-    return json.dumps({"kept": {"model": share}, "look": look})
+    return json.dumps({"kept": {"model": share}, "sealed": look})
 
 
 def test_it_stands_in_the_list_once_however_often_it_is_shipped(tmp_path: Path) -> None:
@@ -40,6 +40,9 @@ def test_it_stands_in_the_list_once_however_often_it_is_shipped(tmp_path: Path) 
 def test_what_was_not_measured_or_does_not_help_is_refused(tmp_path: Path) -> None:
     (tmp_path / "vitrine-dialogue.gguf").write_bytes(b"GGUF")
     with pytest.raises(SetupError, match="Measure"):
+        ship(tmp_path, tmp_path)
+    (tmp_path / "figures.json").write_text('{"kept": {}}', "utf-8")
+    with pytest.raises(SetupError, match="--sealed"):
         ship(tmp_path, tmp_path)
     (tmp_path / "figures.json").write_text(told(0.8, 0.79), "utf-8")
     with pytest.raises(SetupError, match="less than by the rules"):
