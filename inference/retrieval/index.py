@@ -181,6 +181,12 @@ def build_index(
     return made
 
 
+def put_in_place(made: Path, path: Path) -> None:
+    """Moves an index that was built elsewhere on this disk, and forgets what changed the one before."""
+    made.replace(path)
+    _changes(path).unlink(missing_ok=True)
+
+
 def open_index(path: Path, expected: str | None = None) -> VectorIndex:
     """Maps an index and checks it: `expected` is the hash that was signed, where it came from somebody else.
 

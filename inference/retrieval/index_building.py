@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.retrieval.index import build_index
+from inference.retrieval.index import build_index, put_in_place
 from inference.retrieval.index_file import IndexFileError
 
 _LOOK_S = 0.05
 _KINDER = 10
+_MADE = "made.index"
 
 
 def build_beside(
@@ -27,11 +28,11 @@ def build_beside(
     Raises IndexFileError when it could not be built.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".index-", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=".index-", dir=path.parent, ignore_cleanup_errors=True) as folder:
         np.save(Path(folder) / "ids.npy", ids)
         np.save(Path(folder) / "vectors.npy", vectors)
         context = multiprocessing.get_context("spawn")
-        words = (Path(folder), path, space, exact_up_to)
+        words = (Path(folder), space, exact_up_to)
         process = context.Process(target=_build, args=words, name="index", daemon=True)
         process.start()
         while process.is_alive() and not leaving():
@@ -40,15 +41,16 @@ def build_beside(
             process.terminate()
             process.join()
             return False
-    if process.exitcode != 0:
-        raise IndexFileError("The index of vectors could not be built.")
+        if process.exitcode != 0:
+            raise IndexFileError("The index of vectors could not be built.")
+        put_in_place(Path(folder) / _MADE, path)
     return True
 
 
-def _build(folder: Path, path: Path, space: str, exact_up_to: int | None) -> None:
+def _build(folder: Path, space: str, exact_up_to: int | None) -> None:
     if hasattr(os, "nice"):
         os.nice(_KINDER)
     ids = np.load(folder / "ids.npy", allow_pickle=False)
     vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
     limits = {} if exact_up_to is None else {"exact_up_to": exact_up_to}
-    build_index(path, ids, np.asarray(vectors), space=space, **limits)
+    build_index(folder / _MADE, ids, np.asarray(vectors), space=space, **limits)

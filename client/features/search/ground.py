@@ -97,17 +97,22 @@ def build_beside(cache: Path, root: Path, version: str, leaving: Callable[[], bo
     path = ground_file(cache, root, version)
     if path.is_file():
         return path
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_build, args=(path, root, version), name="search", daemon=True)
-    process.start()
-    while process.is_alive() and not leaving():
-        process.join(_LOOK_S)
-    if process.is_alive():
-        process.terminate()
-        process.join()
-        return None
-    if process.exitcode != 0 or not path.is_file():
-        raise GroundError("What the search knows of the products could not be worked out.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent, ignore_cleanup_errors=True) as folder:
+        made = Path(folder) / path.name  # the folder is this process's: what is ended in the middle leaves nothing
+        context = multiprocessing.get_context("spawn")
+        process = context.Process(target=_build, args=(made, root, version), name="search", daemon=True)
+        process.start()
+        while process.is_alive() and not leaving():
+            process.join(_LOOK_S)
+        if process.is_alive():
+            process.terminate()
+            process.join()
+            return None
+        if process.exitcode != 0 or not made.is_file():
+            raise GroundError("What the search knows of the products could not be worked out.")
+        made.replace(path)
+    _drop_old(path.parent)
     return path
 
 
@@ -116,7 +121,10 @@ def _build(path: Path, root: Path, version: str) -> None:
         os.nice(_KINDER)
     with SqliteCatalog(root, version) as catalog:
         build_ground(path, catalog.products())
-    others = sorted(path.parent.glob("*.sqlite"), key=lambda one: one.stat().st_mtime, reverse=True)
+
+
+def _drop_old(folder: Path) -> None:
+    others = sorted(folder.glob("*.sqlite"), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in others[_KEPT:]:
         with suppress(OSError):  # a shop beside this one may have it open
             old.unlink()

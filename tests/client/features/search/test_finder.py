@@ -24,7 +24,7 @@ from client.domain.text import LocalText
 from client.features.search.chips import bands
 from client.features.search.feature import SearchFeature
 from client.features.search.finder import Answer, Finder
-from client.features.search.ground import GroundError, build_ground
+from client.features.search.ground import GroundError, build_beside, build_ground, ground_file
 from client.features.search.grounds import Grounds
 from client.features.search.known import Known
 from tests.simulators.memory_catalog import MemoryCatalog
@@ -331,3 +331,25 @@ def test_a_version_that_comes_while_the_first_search_opens_is_the_one_in_use(roo
         time.sleep(0.002)
     feature.close()
     assert len(opened) == 2
+
+
+def test_a_shop_that_closes_in_the_middle_leaves_nothing_half_made(root: Path, tmp_path: Path) -> None:
+    version, end = Layout(root).current() or "", time.monotonic() + 60
+    folder = ground_file(tmp_path, root, version).parent
+
+    def begun() -> bool:
+        return any(folder.glob(".new-*/*")) or time.monotonic() > end
+
+    assert build_beside(tmp_path, root, version, begun) is None
+    assert not list(folder.iterdir())
+    assert build_beside(tmp_path, root, version) == ground_file(tmp_path, root, version)
+    assert [one.name for one in folder.iterdir()] == [ground_file(tmp_path, root, version).name]
+
+
+def test_nothing_to_sell_can_be_searched(tmp_path: Path) -> None:
+    build_ground(tmp_path / "empty.sqlite", [])
+    known = Known(tmp_path / "empty.sqlite")
+    finder = Finder(MemoryCatalog(()), known)
+    for query in ("red sofa under 100 dollars", "宽 2 米以内的沙发", "shafa", "x", ""):
+        assert finder.find(query).found == ()
+    known.close()
