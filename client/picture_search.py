@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from client.catalog.api import Catalog
-from client.catalog.pictures import Looker, PictureIndex, SeenFiles, look_at, read_index, seen_file
+from client.catalog.pictures import F32, Looker, PictureIndex, SeenFiles, look_at, read_index, seen_file
 from client.domain.product import Sku
 
 LIMIT = 50
@@ -40,7 +40,15 @@ class PictureSearch:
 
     def by_picture(self, photo: Path | bytes, limit: int = LIMIT) -> Sequence[tuple[Sku, float]]:
         """Products that look like a photo, best first. Raises InferenceError for what is no picture."""
-        return self._known().by_picture(self._looker.of_photo(photo), limit)
+        return self.by_seen(self.seen(photo), limit)
+
+    def seen(self, photo: Path | bytes) -> F32:
+        """A photo's vectors: to know whether it is one before everything else is looked at. Raises InferenceError."""
+        return self._looker.of_photo(photo)
+
+    def by_seen(self, photo: F32, limit: int = LIMIT) -> Sequence[tuple[Sku, float]]:
+        """Products that look like a photo that was seen before."""
+        return self._known().by_picture(photo, limit)
 
     def like(self, sku: Sku, limit: int = LIMIT) -> Sequence[tuple[Sku, float]]:
         """Products of the shape of this one, best first."""

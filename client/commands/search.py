@@ -106,13 +106,14 @@ def by_picture(image: Path, catalog: Catalog, models: LocalModels, folders: Fold
             sys.stderr.write(f"\rLooking at the products: {count} of {of} ")
 
     if not image.is_file():
-        raise SearchError(f"There is no file {image}.")
+        raise SearchError(f"There is no file {image}." if not image.exists() else f"{image} is no file.")
     looker = models.pictures()
     if looker is None:
         raise SearchError("There is no model here that looks for products by a picture.")
     with PictureSearch(catalog, looker, folders.cache) as search:
+        photo = search.seen(image.resolve())
         search.look(progress=told)
-        return search.by_picture(image)
+        return search.by_seen(photo)
 
 
 def _hit(product: Product, why: tuple[Why, ...], language: Language) -> Hit:

@@ -101,7 +101,7 @@ def _bytes(job: LookJob, arrays: Arrays) -> bytes:
         return arrays["data"].tobytes() if "data" in arrays else b""
     try:
         path = Path(job.path)
-        return path.read_bytes() if path.stat().st_size <= _MOST_FILE else b""
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= _MOST_FILE else b""
     except OSError as error:
         raise refuse(f"The picture cannot be read: {error.strerror}.") from error
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -55,3 +58,27 @@ def test_what_is_no_picture_is_told_in_a_sentence(
     for file in ("photo.png", "missing.png"):
         assert main(["search", "--image", str(tmp_path / file), "--catalog", str(root)]) == 1
         assert "picture" in (said := capsys.readouterr().err) or "no file" in said
+
+
+def test_a_broken_picture_is_told_before_the_shop_is_looked_through(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_in(home)
+    root = make_catalog(tmp_path / "catalog")
+    (tmp_path / "empty.png").touch()
+    for file in (tmp_path / "empty.png", tmp_path):
+        assert main(["search", "--image", str(file), "--catalog", str(root)]) == 1
+        assert "picture" in (said := capsys.readouterr().err) or "is no file" in said
+    (seen,) = home.rglob("pictures/*.sqlite")
+    with closing(sqlite3.connect(seen)) as kept:
+        assert kept.execute("SELECT count(*) FROM seen").fetchone() == (0,)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_nobody_writes_to_is_no_picture_and_is_not_waited_for(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_in(home)
+    os.mkfifo(tmp_path / "pipe.png")
+    assert main(["search", "--image", str(tmp_path / "pipe.png"), "--catalog", str(make_catalog(tmp_path / "c"))]) == 1
+    assert "is no file" in capsys.readouterr().err
