@@ -50,8 +50,8 @@ _MIN_AFTER = re.compile(
 )
 _RANGE = re.compile(rf"(?:between |from )?{_N} ?(?:-|~|–|—|to|and|or|到|至|和) ?{_N}{_NOT_A_LENGTH}(?:之间|的)?")
 _ABOUT = re.compile(
-    rf"(?:around|about|roughly|approximately|circa|大概|大约|差不多) ?{_N}{_NOT_A_LENGTH}|{_N}{_NOT_A_LENGTH} ?"
-    rf"(?:左右|上下|ish\b|or so|or thereabouts)"
+    rf"(?:around|(?<!how )(?<!what )about|roughly|approximately|circa|大概|大约|差不多) ?"
+    rf"{_N}{_NOT_A_LENGTH}|{_N}{_NOT_A_LENGTH} ?(?:左右|上下|ish\b|or so|or thereabouts)"
 )
 _MONEY = re.compile(rf"{_SIGN} ?(\d++(?:\.\d++)?+)|(?<![\d.])(\d++(?:\.\d++)?+) ?{_CURRENCY}(?![a-z头])")
 _BARE = re.compile(
@@ -85,7 +85,8 @@ _WORN = re.compile(
     rf"\b(?:uk|eu|eur|us|w)[ -]?(\d{{1,2}}(?:\.5)?)\b|"
     rf"\b(?:in|a|take|wear|i'm) (?:an? |usually (?:a )?|usually )?(\d{{1,2}}(?:\.5)?)(?= ?(?:$|[.,!?]|please|"
     rf"in stock|available|too|"
-    rf"instead|for|left))|(?<![\w.])(\d\d\.5)(?![\d%])|^([sml]|xl)(?: please)?[?.!]*$"
+    rf"instead|for|left))|(?<![\w.])(\d\d\.5)(?![\d%])|^([sml]|xl)(?: please)?[?.!]*$",
+    re.ASCII,  # Chinese beside a letter ends a word.
 )
 _SAID_SIZE = re.compile(r"\bsizes? (?:is )?\d{1,2}(?:\.5)?\b|(?<![\d.])\d{1,2}(?:\.5)? ?码")
 _WORN_NAMES = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "x-large": "XL", "xlarge": "XL",
@@ -107,10 +108,12 @@ _QTY = re.compile(
     r"just )?(\d{1,3})(?! ?(?:cm|mm|m\b|inch|usd|dollars|元|块|st|nd|rd|th))\b)|"
     rf"(?<![第.\d])(\d{{1,3}}) ?[{MEASURE}](?!人|钱)|\b(a couple|a pair|another|one more|one less|one fewer|twice)\b|"
     r"\b(\d{1,2}) (?!more\b|of\b)(?:[a-z]+ ){1,2}(?:less|fewer)\b|^(\d{1,2}),?(?: please)?[.! ]*$|"
+    r"\b(?:reduce|lower|drop|cut|decrease)\b.* by (\d{1,2})\b|\b(one) [a-z]+ too many\b|^(another)\b|"
     rf"((?:再来|再加|多来|多加|多要|多拿|少|减|去掉|少要|减掉|减少|拿掉)一[{MEASURE}]|一对)"
 )
 _ONE_OR_TWO = {
     "twice": 2,
+    "one": 1,
     "a couple": 2,
     "a pair": 1,
     "another": 1,

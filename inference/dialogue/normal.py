@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -24,6 +24,9 @@ _LATIN_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])(?=[a-z]{{3,}})|(?<=[a-z]{{3}})(?
 _SPACED_CHINESE = re.compile(rf"(?:[{_CJK}] ){{3,}}[{_CJK}]")
 _SHORT, _LONG = 4, 8
 """Shorter words are left alone; from `_LONG` on two slips are understood."""
+_TWO_WORDS = 7
+"""Letters of the shortest word that may be two without their space."""
+_STUCK_NUMBER = re.compile(r"\b(under|over|below|above|max|min|about|around|budget|number|size|only|than|to|for)(?=\d)")
 _PICTURES = {"🛋": " sofa ", "🪑": " chair ", "🛏": " bed ", "🛒": " cart ", "👗": " dress ", "👟": " sneakers ",
              "👠": " heels ", "👜": " handbag ", "🎒": " backpack ", "💄": " lipstick ", "📱": " smartphone ",
              "💻": " laptop ", "📷": " camera ", "⌚": " watch ", "🎧": " headphones ", "🪞": " mirror ",
@@ -44,7 +47,8 @@ class Speller:
 
     def __init__(self, shop: Iterable[str], joined: Iterable[str], english: frozenset[str]) -> None:
         self._shop = sorted(set(shop))
-        self._known = frozenset(self._shop) | english
+        self._of_shop = frozenset(self._shop)
+        self._known = self._of_shop | english
         self._joined = {phrase.replace(" ", ""): phrase for phrase in joined if " " in phrase}
         self._by_length: dict[int, list[str]] = {}
         for word in self._shop:
@@ -65,7 +69,16 @@ class Speller:
         for shorter in (calm, single):
             if shorter != word and self._is_known(shorter):
                 return shorter
+        if len(word) >= _TWO_WORDS and (apart := self._two_words(word)) is not None:
+            return apart
         return self._nearest(single) if len(single) >= _SHORT else word
+
+    def _two_words(self, word: str) -> str | None:
+        """ "Blacksofa" is two words of the shop; None where it is not."""
+        for at in range(3, len(word) - 2):
+            if word[:at] in self._of_shop and word[at:] in self._of_shop:
+                return f"{word[:at]} {word[at:]}"
+        return None
 
     def _is_known(self, word: str) -> bool:
         if word in self._known:
@@ -87,13 +100,18 @@ class Speller:
         return nearest
 
 
-def normalised(utterance: str, speller: Speller) -> str:
-    """Lower case, one width and script, short forms written out, small slips mended, numbers as digits."""
+def normalised(utterance: str, speller: Speller, sounding: Callable[[str], str] = str) -> str:
+    """Lower case, one width and script, short forms written out, small slips mended, numbers as digits.
+
+    `sounding` mends Chinese that was written as it sounds.
+    """
     text = unicodedata.normalize("NFKC", utterance[:MOST_LETTERS])[:MOST_LETTERS].lower()
     text = _ENDLESS.sub(r"\1", _tidy(text))
     table = _table()
+    text = _STUCK_NUMBER.sub(r"\1 ", text)
     text = table.english.sub(lambda match: table.meant[match[0]], text)
     text = table.chinese.sub(lambda match: table.meant[match[0]], text)
+    text = sounding(text)
     text = re.sub(r"\s+", " ", _LATIN_IN_CHINESE.sub(" ", text)).strip()
     return _ENDLESS.sub(r"\1", to_digits(speller.mended(text)))[:MOST_LETTERS]
 

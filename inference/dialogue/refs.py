@@ -27,7 +27,7 @@ _ORDINAL = re.compile(
     r"(?<![a-z0-9])(\d{1,2})号(?!码|线)"
 )
 _BARE_NUMBER = re.compile(
-    rf"(?<![a-z0-9.$€£#第-])(\d)(?![\w.%-]|[{MEASURE}码米元块折天年岁] ?|"
+    rf"(?<![a-z0-9.$€£#第-])(\d)(?![a-z0-9_.%-]|[\u4e00-\u9fff](?<![和跟与同比或还哪有])|[{MEASURE}码米元块折天年岁] ?|"
     r" ?(?:cm|mm|m\b|meters?|inch|in\b(?! stock)|ft|feet|seat|people|person|usd|dollars|euros?|pounds?|bucks|"
     r"of |x\b|more|pieces|pcs|pairs?|sets?))"
 )
@@ -38,6 +38,12 @@ _THIS = re.compile(
     r"这(?=[\u4e00-\u9fff])(?!里|边|么|样|儿|单|次|时|几|店|裡)|那(?=[\u4e00-\u9fff]{1,4}(?:多少|怎么|有|是|能|"
     r"可以))(?!里|么|就|边|儿)"
 )
+_OF_THE_WISH = re.compile(
+    r"\b(?:need|want|looking for|look for|after|search|find|buy|get|see|have|sell|show me) (?:of )?(?:me )?"
+    r"(?:a|an|some|any) .*(?:[,.;]|\band|\bbut|\bthat|\bwhere|\bwhich|\bso|\bbecause)[ ]?(?:\w+ )?$"
+)
+"""What an "it" after it means: "I need a wardrobe, it must be white"."""
+_SAID_BEFORE = 120
 _RELATIVE = re.compile(r"\b(?:something|anything|one|ones|stuff|thing|things|some) $")
 """What a "that" after it tells more about."""
 _BESIDE = re.compile(
@@ -50,12 +56,14 @@ _LOWEST = re.compile(
 )
 _HIGHEST = re.compile(r"\b(?:most expensive|priciest|highest price[d]?|dearest)\b|最贵|最高价")
 _ONE = re.compile(
-    r"\b(?:the|that|this|those|these)(?: (?!in |with |and |to |for |one |or |of |is |are |it |colou?r |size |"
+    r"\b(?:the|that|this|those|these)(?: (?!in |with |but |and |to |for |one |or |of |is |are |it |colou?r |size |"
     r"price |style )[a-z-]+)? $|"
     rf"(?:那|这)[{MEASURE}]?(?:最|很|挺)?$"
 )
 _NOT_POINTED = re.compile(r"\b(?:in|for|to|into|with|from|on|by|near|behind|against|made of) the (?:[a-z-]+ )?$")
 _ONE_AFTER = re.compile(rf"^\s*(?:one|thing)\b(?!s)|^ ?的?(?:那|这)[{MEASURE}]")
+_ASKED = re.compile(r"\b(?:is|are|isn't|aren't|was) $")
+""" "Is this oak?" tells nothing of it."""
 _ONES_AFTER = re.compile(r"^\s*ones\b")
 _JOINS = re.compile(rf"[\s的]*(?:[那这][{MEASURE}]?)?[\s的]*")
 _INSIDE = re.compile(r"[那这]")
@@ -75,6 +83,10 @@ def references(text: str, found: tuple[Found, ...]) -> tuple[Ref, ...]:
     named = {one.end for one in found}
     for match in _THIS.finditer(text):
         if match[0] == "that" and (match.start() - 1 in named or _RELATIVE.search(text[: match.start()])):
+            continue
+        if match[0] in ("it", "they", "them", "one") and _OF_THE_WISH.search(
+            text[max(0, match.start() - _SAID_BEFORE) : match.start()]
+        ):
             continue
         if not any(
             match.start() < end and (start < match.end() or not text[match.end() : start].strip())
@@ -126,6 +138,9 @@ def _pointed(text: str, run: list[Found], inside: bool) -> list[tuple[int, int, 
     before, after = text[: run[0].start], text[run[-1].end :]
     pointed, said = _ONE.search(before), _ONE_AFTER.search(after)
     if _ONES_AFTER.search(after) or not (said or inside or (pointed and not _NOT_POINTED.search(before))):
+        return []
+    asked = pointed is not None and _ASKED.search(before[: pointed.start()]) is not None
+    if asked and not said and not {"category", "brand"} & {one.kind for one in run}:
         return []
     start = pointed.start() if pointed else run[0].start
     kinds: dict[str, str] = {}

@@ -19,6 +19,7 @@ from inference.dialogue.at_hand import at_hand
 from inference.dialogue.choosing import (
     asks_who,
     first_ref,
+    in_the_middle,
     is_a_name,
     is_praise,
     is_question_of,
@@ -34,6 +35,7 @@ from inference.dialogue.lexicon import Lexicon
 from inference.dialogue.normal import MOST_LETTERS, Speller, english_words, normalised
 from inference.dialogue.serving import served, service
 from inference.dialogue.slots import Slots, read
+from inference.dialogue.sounds import Sounds
 from inference.dialogue.wishes import (
     ask,
     attributes_in,
@@ -44,7 +46,10 @@ from inference.dialogue.wishes import (
     search_text,
 )
 
-_OTHERWISE = re.compile(r"\b(?:another|other|different|half|bigger|smaller|version)\b|别的|其他|其它|换|另")
+_OTHERWISE = re.compile(
+    r"\b(?:another|other|different|half|bigger|smaller|larger|darker|lighter|"
+    r"longer|shorter|wider|narrower|version|size (?:up|down))\b|别的|其他|其它|换|另"
+)
 _QUESTION = re.compile(
     r"^(?:and |so |but |ok |please |hi |hey |hello |,|tell me )*(?:who|whom|whose|what|what's|when|why|how|"
     r"where|which|is|are|was|were|"
@@ -71,6 +76,13 @@ _REFUSES = re.compile(r"不(?:想)?(?:要|买)|别(?:加|买|要)|\b(?:don't|do 
 _TAKES_OUT = re.compile(r"\b(?:remove|delete|take|put|drop|empty|clear)\b|删|拿掉|拿出|移|清空|清掉")
 
 
+_PAYS_NOW = re.compile(
+    r"\bready|done|now\b|^(?!.*(?:失败|不了|不成功|怎么|吗|安全)).*(?:了|(?:去|要|想|就|我来|准备)(?:付款|支付|付钱|付账)(?:吧|啦|咯)?$)"
+)
+_SURELY_OUT = re.compile(r"[减少退]掉?(?:[一\d]|了)|[删移剔]|拿掉|拿走|退掉|先?不买了|拿出|放回")
+"""Taken out of the cart even while a search is open."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the rules make of an utterance, and how sure they are of it.
@@ -91,6 +103,7 @@ class Rules:
         self.lexicon = Lexicon(brands)
         told = resources.files(__package__).joinpath("normal.toml").read_text("utf-8")
         shop = str(tomllib.loads(told)["shop"]["words"]).split()
+        self.sounds = Sounds(self.lexicon, dict(tomllib.loads(told)["sounds"]))
         self.speller = Speller({*self.lexicon.words, *shop}, self.lexicon.phrases, english_words())
 
     def parse(self, utterance: str, heard: Heard | None = None) -> Act:
@@ -100,9 +113,10 @@ class Rules:
     def parse_with_evidence(self, utterance: str, heard: Heard | None = None) -> Evidence:
         """The act, the words as they were read, and how much speaks for it."""
         heard = heard or Heard()
-        text = normalised(utterance, self.speller)
+        text = normalised(utterance, self.speller, self.sounds.mended)
         if not re.search(r"[a-z0-9\u4e00-\u9fff]", text):
             return Evidence(Act("chat"), text, 1.0, 0.0)
+        text = in_the_middle(text, heard.shown)
         slots = read(text, self.lexicon)
         words = max(1, len(re.findall(r"[a-z']+|\d+|[\u4e00-\u9fff]{1,2}", text)))
         others = other_words(text, slots, self.lexicon)
@@ -133,7 +147,7 @@ class Rules:
             cues().search.search(text) is not None
             or ("category" in slots.facets and others < 4 and not _asks_elsewhere(text))
         )
-        if cues().foreign.search(text) and not asked:
+        if cues().foreign.search(text) and not asked and not cues().human.search(text):
             return Act("chat", text=text)
         if cues().elsewhere.search(text) and not ours and not asked:
             topic = served(text, slots, self.lexicon, heard)
@@ -150,7 +164,7 @@ class Rules:
             return Act("chat") if asks_who(text) else Act("human")
         topic = served(text, slots, self.lexicon, heard)
         if topic is not None and not (asked and not slots.order_id and topic in ("care", "warranty")):
-            if topic == "payment" and cues().checkout.search(text) and re.search(r"\bready|done|now\b|了", text):
+            if topic == "payment" and cues().checkout.search(text) and _PAYS_NOW.search(text):
                 return Act("checkout")
             return service(topic, text, slots)
         if cues().undo.search(text) and not wanted:
@@ -162,13 +176,13 @@ class Rules:
     def _of_the_cart(self, text: str, slots: Slots, heard: Heard) -> Act | None:
         """Remove, add, look into it, pay."""
         things = bool(slots.refs) or heard.focus or heard.shown > 0 or _CART.search(text) is not None
-        done = re.search(r"^(?:did|is|was|has|have|are)\b|[没吗]", text) is not None
+        done = re.search(r"^(?:did|is|was|has|have|are)\b|[没吗几]|什么|哪些", text) is not None
         if cues().cart.search(text) and not _TAKES_OUT.search(text) and (done or not cues().add.search(text)):
             return Act("cart")
         refining = heard.searched and not _CART.search(text) and (not slots.refs or bool(slots.refused))
         if (
             cues().remove.search(text)
-            and not (refining and (slots.facets or slots.refused))
+            and not (refining and (slots.facets or slots.refused) and not _SURELY_OUT.search(text))
             and (things or "category" in slots.facets)
         ):
             return with_refs("remove", slots, text, heard, qty=slots.qty)

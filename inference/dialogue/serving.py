@@ -13,11 +13,15 @@ _STRONG_TOPICS = ("refund", "cancel_order", "change_order", "address", "invoice"
 _OF_A_THING = frozenset({"warranty", "care", "delivery"})
 """Topics that are also attributes: of the thing meant if one is."""
 _POINTS = re.compile(r"\b(?:this|it|that|these|they|them|those|its|it's)\b|这(?!里|边|么)|它|那[个款件张双]")
-_ORDER = re.compile(r"\b(?:orders?|purchases?|package|parcel)\b ?(?:[#\d]|$|\w)|订单|快递|包裹|单子|这单|那单")
+_ORDER = re.compile(
+    r"\b(?:orders?|package|parcel)\b ?(?:[#\d]|$|\w)|\bpurchases?\b"
+    r"(?! (?:a|an|one|some|\d+|new|nice|it|this|that|these|those)\b)|\bpurchase (?:number |no\.? ?)?#?\d{4}|订单|快递|包裹|单子|这单|那单"
+)
 _NOT_SERVICE = re.compile(
     r"\border (?:it|this|that|\d|one|the|a|an|some|me|these|those)\b(?! status)|in (?:this|that) order|"
     r"\bin order to\b|\b(?:want|like|wanna|ready) to (?:place|make) (?:an|my|the) order\b|\bbank account\b|"
-    r"\bready to order\b|(?:在哪|哪里)里?(?:付|结|买单)|\bwhere (?:do|can|to) (?:i )?pay\b"
+    r"\bready to order\b|\bnew arrivals?\b|(?:^|把|,)(?:那就)?退掉?(?:这|那|它|第\d)(?![单笔次些])|"
+    r"(?:在哪|哪里)里?(?:付|结|买单)|\bwhere (?:do|can|to) (?:i )?pay\b"
 )
 
 

@@ -29,10 +29,19 @@ _CLAUSE = re.compile(
     r"[,.!?;:]| but | just | only | instead| show | rather | give | want the |我?要(?!求)|换|来[个点]|看看|找"
 )
 """Where the reach of a "not" ends."""
+_OWNED = re.compile(
+    r"^(?:hi |hello |hey |so |,|\s)*"
+    r"(?:i (?:already |do |just )?(?:have|own|got|bought)|i've got|we (?:have|own|got)|my|our)\b[^?]*?"
+    r"\b(?:needs?|wants?|looking for|look for|show me|find|after|get me|would like|i'd like|search for|missing)\b"
+)
+"""What somebody has, before what is wanted."""
 _FOR_WHAT = re.compile(
     r"\b(?:something|anything|some thing|a thing) (?:(?:\w+ )?(?:for|to (?:hold|keep|store|hang|put|protect|carry|"
     r"clean|match|go with|go on|put on|put under))) (?:(?:my|the|all|our|his|her|their|some|a|an|\d+) )*(?:\w+ )?$"
 )
+
+
+_HOLDS = re.compile(r"(?:放|装|摆|收纳|存|挂|搁|盛|插|铺|盖|擦|收|配|搭|垫)(?:得下|下|我的?)?$")
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,9 @@ class Slots:
 def read(text: str, lexicon: Lexicon) -> Slots:
     """The slots of a normalised text."""
     every = _apart(lexicon.find(text, *FACETS, "nothing"))
-    refused = tuple(one for one in every if _is_refused(text, one))
+    refused = tuple(one for one in every if _is_refused(text, one, every))
     refused += tuple(one for one in every if one.kind == "category" and _is_purpose(text, one, every))
+    every = _without_owned(text, every)
     unwanted = {(one.kind, one.name) for one in refused}
     found = tuple(one for one in every if (one.kind, one.name) not in unwanted)
     facets: dict[str, str] = {}
@@ -84,7 +94,7 @@ def lone_number(text: str) -> str | None:
     return match[1].upper() if match else None
 
 
-def _is_refused(text: str, one: Found) -> bool:
+def _is_refused(text: str, one: Found, every: tuple[Found, ...]) -> bool:
     """Whether a "not", "anything but", 不要 reaches this word, or "is ugly", 不好看 follows it."""
     before = _CLAUSE.split(cues().refuse.sub(lambda match: "\x00" * len(match[0]), text[: one.start]))[-1]
     reach = before.rsplit("\x00", 1)
@@ -94,11 +104,27 @@ def _is_refused(text: str, one: Found) -> bool:
         return False
     if len(reach) == 2 and len(re.findall(r"[a-z']+", reach[1])) <= 3 and len(reach[1]) < 24:
         return True
-    return cues().refuse_after.match(text[one.end :]) is not None
+    after = cues().refuse_after.match(text[one.end :])
+    # 沙发不要黑色: what follows the refusal is refused, not what stands before it.
+    return after is not None and not any(other.start == one.end + after.end() for other in every)
+
+
+def _without_owned(text: str, every: tuple[Found, ...]) -> tuple[Found, ...]:
+    """ "My sofa is grey, I need a rug": the sofa is there already, and grey is no wish."""
+    owned = _OWNED.search(text)
+    if owned is None:
+        return every
+    after = tuple(one for one in every if one.start >= owned.end())
+    before = [one.kind for one in every if one.start < owned.end()]
+    wanted = any(one.kind == "category" for one in after)
+    return after if wanted and "category" in before else every
 
 
 def _is_purpose(text: str, one: Found, every: tuple[Found, ...]) -> bool:
-    """ "Something for coats" looks for no coat."""
+    """ "Something for coats" looks for no coat, 放电视的柜子 for no television."""
+    after = _HOLDS.search(text[: one.start]) is not None and text[one.end :].startswith("的")
+    if after and any(other.kind == "category" and other.start > one.end for other in every):
+        return True
     return _FOR_WHAT.search(text[: one.start]) is not None and not any(
         other.kind == "category" and other.start < one.start for other in every
     )
@@ -110,7 +136,10 @@ def _apart(found: tuple[Found, ...]) -> tuple[Found, ...]:
         one
         for one in found
         if not any(
-            one.overlaps(other) and other.kind != one.kind and other.end - other.start > one.end - one.start
+            one.overlaps(other)
+            and other.kind != one.kind
+            and (other.end - other.start, other.kind == "nothing" and other.start < one.start)
+            > (one.end - one.start, False)
             for other in found
         )
         and one.kind != "nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from inference.dialogue.acts import Act, ActName, Described, Heard, Ref, described
 from inference.dialogue.cues import cues
@@ -134,6 +135,8 @@ def compare(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | No
     refs = tuple(ref for ref in refs if not (isinstance(ref, Described) and ref.price)) or refs
     if len(numbers := bare_numbers(text, heard.shown)) > 1 and len([r for r in refs if isinstance(r, int)]) < 2:
         refs = numbers
+    elif not refs and (told := _told_apart(text, slots)):
+        refs = told
     elif _LAST_TWO.search(text):
         refs = (-2, -1)
     elif _FIRST_TWO.search(text) or (len([r for r in refs if r != "this"]) < 2 and _pair(text, refs, heard)):
@@ -148,6 +151,16 @@ def compare(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | No
         return None
     attribute = next((f.name for f in lexicon.find(text, "attribute") if f.name in _ATTRIBUTES_OF_A_THING), None)
     return Act("compare", refs=refs, attribute=_better(text) or attribute)
+
+
+def _told_apart(text: str, slots: Slots) -> tuple[Ref, ...]:
+    """红的和蓝的哪个便宜: two things by what they are like, where a joining word stands between."""
+    named = [one for one in slots.found if one.kind in ("color", "category", "material", "brand")]
+    for one, other in pairwise(named):
+        between = text[one.end : other.start]
+        if one.kind == other.kind and one.name != other.name and len(between) <= 8 and _JOINED.search(between):
+            return described({one.kind: one.name}), described({other.kind: other.name})
+    return ()
 
 
 def _pair(text: str, refs: tuple[Ref, ...], heard: Heard) -> bool:
@@ -272,7 +285,7 @@ def navigate(text: str, slots: Slots, lexicon: Lexicon) -> Act | None:
         return None
     categories = list(dict.fromkeys(one.name for one in slots.found if one.kind == "category"))
     in_section = _PLACE_CUE.search(text) is not None
-    if places and (in_section or not categories or categories[0] == places[0].name):
+    if places and (places[0].name in _FIXED or in_section or not categories or categories[0] == places[0].name):
         return Act("navigate", place=places[0].name)
     if places and _AISLE_OF.get(categories[0]) == places[0].name:
         return Act("navigate", place=places[0].name)
