@@ -53,7 +53,7 @@ def with_entry(text: str, entry: str) -> str:
     """The list with this entry in place of an older one. The result is checked to be TOML."""
     text = re.sub(r"(?m)^model = \[\]\n", "", text)
     parts = [part for part in re.split(r"(?m)^(?=\[\[model\]\])", text) if f'name = "{_NAME}"' not in part]
-    new = "".join(part if part.endswith("\n") else f"{part}\n" for part in parts) + entry
+    new = "".join(part.rstrip("\n") + "\n\n" for part in parts) + entry
     tomllib.loads(new)
     return new
 
