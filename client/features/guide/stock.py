@@ -11,6 +11,7 @@ from client.catalog.api import Catalog, DepartmentInfo
 from client.domain.product import Product, Sku, Variant
 from client.features.guide.sizes import metres_of
 from inference.dialogue.acts import Act, Described
+from inference.dialogue.general import SPECIALS
 from inference.dialogue.lexicon import Lexicon
 
 MOST_KNOWN = 20_000
@@ -19,20 +20,6 @@ _SEARCHED = 400
 _SEATS = re.compile(r"\b(?:\d+|two|three|four)[- ]seat(?:er|s)?\b")
 """A sofa's four seats are no chairs."""
 _DEAR = Decimal(10) ** 12
-_ALSO = {
-    "lamp": ("floor lamp", "table lamp", "pendant lamp"),
-    "table": ("dining table", "coffee table", "side table", "desk"),
-    "chair": ("armchair", "stool"),
-    "shoes": ("boots", "sneakers", "sandals", "heels", "loafers"),
-    "bag": ("backpack", "handbag", "tote", "suitcase"),
-    "toy": ("plush toy", "figure", "wooden toy"),
-    "wood": ("oak", "walnut", "ash", "beech", "teak", "mahogany", "bamboo"),
-    "metal": ("steel", "iron", "brass", "copper", "aluminium"),
-    "fabric": ("linen", "cotton", "wool", "velvet", "bouclé", "canvas"),
-    "green": ("sage", "olive"), "blue": ("navy", "teal"), "red": ("burgundy",), "brown": ("tan",),
-    "purple": ("lilac",), "pink": ("coral",), "orange": ("terracotta",), "grey": ("silver",),
-}  # fmt: skip
-"""A general word also means these."""
 _COST = {
     "style": 1, "room": 1, "material": 3, "color": 3, "price_min": 2, "price_max": 4, "size": 5, "brand": 4,
 }  # fmt: skip
@@ -86,7 +73,7 @@ class Stock:
     def words_of(self, text: str) -> frozenset[str]:
         """Colours and materials named in a text, general words included."""
         named = {found.name for found in self._lexicon.find(text.lower(), "color", "material")}
-        return frozenset(named | {word for word, also in _ALSO.items() if named & set(also)})
+        return frozenset(named | {word for word, also in SPECIALS.items() if named & set(also)})
 
     def version_like(self, product: Product, wish: Act) -> Variant | None:
         """The version in the colour and material wished for, where the product's own name is not of them."""
@@ -167,7 +154,7 @@ class Stock:
         lacks = []
         for kind in ("category", "color", "material", "style", "room"):
             value = getattr(wish, kind)
-            if value is not None and not ({value, *_ALSO.get(value, ())} & facts.words[kind]):
+            if value is not None and not ({value, *SPECIALS.get(value, ())} & facts.words[kind]):
                 if kind == "category":
                     return None
                 lacks.append(kind)

@@ -21,7 +21,7 @@ from client.domain.product import Product
 from client.features.search.ground_rows import Row, row_of
 from inference.dialogue.lexicon import Lexicon
 
-FORMAT = 6
+FORMAT = 7
 """Counts up when other things are known of a product."""
 _LOOK_S = 0.05
 _KINDER = 10

@@ -8,22 +8,9 @@ from dataclasses import dataclass
 from client.domain.product import Product
 from client.features.search.wish import FACETS
 from client.pinyin.source import chinese_runs, sounds
+from inference.dialogue.general import GENERAL
 from inference.dialogue.lexicon import Lexicon
 
-_ALSO = {
-    "lamp": ("floor lamp", "table lamp", "pendant lamp"),
-    "table": ("dining table", "coffee table", "side table", "desk"),
-    "chair": ("armchair", "stool"),
-    "shoes": ("boots", "sneakers", "sandals", "heels", "loafers"),
-    "bag": ("backpack", "handbag", "tote", "suitcase"),
-    "wood": ("oak", "walnut", "ash", "beech", "teak", "mahogany", "bamboo"),
-    "metal": ("steel", "iron", "brass", "copper", "aluminium"),
-    "fabric": ("linen", "cotton", "wool", "velvet", "bouclé", "canvas"),
-    "green": ("sage", "olive"), "blue": ("navy", "teal"), "red": ("burgundy",), "brown": ("tan",),
-    "purple": ("lilac",), "pink": ("coral",), "orange": ("terracotta",), "grey": ("silver",),
-}  # fmt: skip
-"""Who asks for the general word is shown these too."""
-_GENERAL = {special: general for general, specials in _ALSO.items() for special in specials}
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LONGEST_TAG = 200
 _HUES = (
@@ -67,8 +54,8 @@ def row_of(product: Product, lexicon: Lexicon) -> Row:
     if "color" not in {kind for kind, _ in facets} and (word := colour_word(product.colour or "")):
         facets.add(("color", word))
     offered = {(kind, one.name) for kind in ("color", "material") for one in lexicon.find(versions.lower(), kind)}
-    facets |= {(kind, _GENERAL[name]) for kind, name in facets if name in _GENERAL}
-    also = (offered | {(kind, _GENERAL[name]) for kind, name in offered if name in _GENERAL}) - facets
+    facets |= {(kind, GENERAL[name]) for kind, name in facets if name in GENERAL}
+    also = (offered | {(kind, GENERAL[name]) for kind, name in offered if name in GENERAL}) - facets
     prices = [m for m in (product.price, *(v.price for v in product.variants)) if m is not None]
     cheapest = min(prices, key=lambda money: money.amount, default=None)
     size = product.true_size()
