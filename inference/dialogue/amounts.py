@@ -71,6 +71,7 @@ _LENGTH = re.compile(
     r"(\d+(?:\.\d+)?) ?-?(cm|mm|meters?|m|inch(?:es)?|in(?= wide| long| tall| deep| high| tv| screen|$)|(?<=\d)in|ft|"
     r"feet|foot|米|寸)(?![a-z])"
 )
+_METRES = re.compile(r"(\d(?:\.\d+)?) ?m? ?(?:x|×|by) ?(\d(?:\.\d+)?) ?(?:m\b|meters?|米)")
 _UNITS = {"cm": "cm", "mm": "mm", "m": "m", "meter": "m", "米": "m", "inch": "in", "inche": "in", "in": "in",
           "寸": "in", "ft": "ft", "feet": "ft", "foot": "ft"}  # fmt: skip
 _LETTER = r"xxxl|xxl|xl|xs|[sml]"
@@ -95,6 +96,8 @@ _CLOTHES = frozenset(
     {"boots", "sneakers", "sandals", "heels", "loafers", "shoes", "jacket", "trousers", "top", "dress", "skirt"}
 )
 _SAT_AT = frozenset({None, "sofa", "armchair", "chair", "bench", "table", "dining table", "coffee table", "desk"})
+_TABLES = frozenset({"table", "dining table"})
+_TABLE_FOR = re.compile(r"\bfor (?:us )?(\d|1[0-2])(?= ?(?:$|[.,!?]|please|or|and|to|of us))")
 _BARE_WORN = re.compile(
     r"(?<![\w.$€£#-])(3\d|4\d|50)(\.5)?(?! ?(?:元|块|dollars|bucks|euros?|pounds|%|\d))(?![\w.]|以|之|内)"
 )
@@ -161,6 +164,8 @@ def size(text: str, category: str | None) -> str | None:
     """A length with its unit, two sides, a worn size, or seats."""
     if match := _SIDES.search(text):
         return f"{match[1]}x{match[2]}"
+    if match := _METRES.search(text):
+        return f"{match[1]}x{match[2]}"
     if match := _LENGTH.search(text):
         unit = match[2] if match[2] in _UNITS else match[2].rstrip("s")
         return f"{match[1]} {_UNITS.get(unit, unit)}"
@@ -173,6 +178,8 @@ def size(text: str, category: str | None) -> str | None:
         return _WORN_NAMES.get(match[1], match[1].upper())
     if category in _SAT_AT and (match := _SEATS.search(text)):
         return f"{match[1] or match[2]} seats"
+    if category in _TABLES and (match := _TABLE_FOR.search(text)):
+        return f"{match[1]} seats"
     return None
 
 

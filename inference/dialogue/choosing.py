@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from inference.dialogue.acts import Act, ActName, Described, Heard, Ref, described
+from inference.dialogue.amounts import MEASURE
 from inference.dialogue.cues import cues
 from inference.dialogue.refs import bare_numbers
 from inference.dialogue.slots import Slots
 
+_MIDDLE = re.compile(rf"(?:最|正)?(?:中间|当中)的?[那这]?[{MEASURE}]|\b(?:the )?middle one\b")
 _LONGEST_NAME = 30
 """Letters of a free search: what is longer is talk."""
 _NAME_WORDS, _NAME_LETTERS = 2, 5
@@ -19,6 +21,11 @@ _A_SENTENCE = re.compile(
     r"怎么|是不是|知道|告诉|问题|时候"
 )
 _BOTH = re.compile(r"\bboth\b|\bthe (?:2|two)(?: of them)?\b|[两2]个都|都")
+
+
+def in_the_middle(text: str, shown: int) -> str:
+    """The words with 中间那个 as the place it is at, where an odd number is shown."""
+    return _MIDDLE.sub(f"第{(shown + 1) // 2}个", text) if shown > 2 and shown % 2 else text
 
 
 def is_a_name(text: str, words: str) -> bool:

@@ -41,6 +41,10 @@ class Lexicon:
         """Every English word that stands in a phrase of the list."""
         self.phrases = frozenset(phrases)
 
+    def chinese(self, *kinds: Kind) -> tuple[str, ...]:
+        """All Chinese words of these kinds."""
+        return tuple(word for kind in kinds for word in self._patterns[kind].words if _CJK.search(word))
+
     def find(self, text: str, *kinds: Kind) -> tuple[Found, ...]:
         """All words of these kinds, in their order in the text; a longer one hides those in it, of any kind."""
         every = [found for kind in kinds for found in self._patterns[kind].find(kind, text)]
@@ -67,6 +71,11 @@ class _Pattern:
         for word in self._names:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {letter: sorted(found, reverse=True) for letter, found in lengths.items()}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word of the table."""
+        return tuple(self._names)
 
     def find(self, kind: Kind, text: str) -> list[Found]:
         text = text.replace("-", " ")

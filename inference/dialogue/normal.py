@@ -69,9 +69,10 @@ class Speller:
         for shorter in (calm, single):
             if shorter != word and self._is_known(shorter):
                 return shorter
-        if len(word) >= _TWO_WORDS and (apart := self._two_words(word)) is not None:
+        nearest = self._nearest(single) if len(single) >= _SHORT else word
+        if nearest in (word, single) and len(word) >= _TWO_WORDS and (apart := self._two_words(word)) is not None:
             return apart
-        return self._nearest(single) if len(single) >= _SHORT else word
+        return nearest
 
     def _two_words(self, word: str) -> str | None:
         """ "Blacksofa" is two words of the shop; None where it is not."""

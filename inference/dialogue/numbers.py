@@ -22,7 +22,7 @@ _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _TEN_THOUSAND = 10_000
 _LONGEST = 40
 """Letters of a number in Chinese; what is longer is none, and may be too large to be written in digits."""
-_SHORT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(k|w|万|千|百|hundred|thousand|grand)(?![a-z])")
+_SHORT = re.compile(r"(?<![a-z0-9_.])(\d+(?:\.\d+)?)\s?(k|w|万|千|百|hundred|thousand|grand)(?![a-z])")
 _SHORT_SCALES = {
     "hundred": 100,
     "thousand": 1000,
@@ -50,7 +50,7 @@ _HALVES = (
 """Lengths said with a half or with the unit in the middle: "a metre and a half", 一米二."""
 _HALF_OF_A_UNIT = re.compile(r"\bone and a half\b")
 _NUMBERED_ONE = re.compile(r"\b(number|no\.?|option|item|the number) one\b")
-_ONE_THING = re.compile(r"一(?=米|号)|(?<=第)一")
+_ONE_THING = re.compile(r"一(?=米)|(?<![大小加减换])一(?=号)|(?<=第)一")
 _SPOKEN_HUNDREDS = re.compile(
     rf"\b({'|'.join(list(_ONES)[1:10])})[ -]({'|'.join(_TENS)})(?:[ -]({'|'.join(list(_ONES)[1:10])}))?\b"
 )
@@ -59,8 +59,21 @@ _BETWEEN_HUNDREDS = re.compile(r"([一二两三四五六七八九])([二两三�
 """三四百 is from 300 to 400."""
 
 
+_AND_TENTHS = re.compile(r"(?<![a-z0-9.])(\d{1,2})([kw千万百])(\d)(?![\da-z.个])")
+"""1k5 is 1500, 2千3 is 2300."""
+_ROUGHLY = (
+    (re.compile(r"(?<![\d零〇一二两三四五六七八九十百千万])([百千万])(?=[来把]块?)"), r"一\1"),
+    (re.compile(r"([百千万])(?:[来把]|十来)(?:块钱?|元)?(?![\u4e00-\u9fff]*[米斤岁])"), r"\1左右"),
+    (re.compile(r"([百千万])多(?:块钱?|元)?(?![少大高长重宽米斤岁年天次人个])"), r"\1左右"),
+)
+"""百来块 is about 100, 两千多 about 2000."""
+
+
 def to_digits(text: str) -> str:
     """The text, lower case, with number words as digits."""
+    for rough, about in _ROUGHLY:
+        text = rough.sub(about, text)
+    text = _AND_TENTHS.sub(_with_tenths, text)
     text = _ROUND.sub(lambda match: str(_UNITS.get(match[1], _TEN_THOUSAND)), text)
     text = _HALF_OF_A_UNIT.sub("1.5", _NUMBERED_ONE.sub(r"\1 1", _ONE_THING.sub("1", text)))
     text = _SPOKEN_HUNDREDS.sub(_hundreds, _BETWEEN_HUNDREDS.sub(_range, text))
@@ -68,6 +81,11 @@ def to_digits(text: str) -> str:
     for half, digits in _HALVES:
         text = half.sub(digits, text)
     return text
+
+
+def _with_tenths(match: re.Match[str]) -> str:
+    scale = _SHORT_SCALES[match[2]]
+    return str(int(match[1]) * scale + int(match[3]) * scale // 10)
 
 
 def _hundreds(match: re.Match[str]) -> str:

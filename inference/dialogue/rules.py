@@ -53,7 +53,7 @@ _OTHERWISE = re.compile(
 _QUESTION = re.compile(
     r"^(?:and |so |but |ok |please |hi |hey |hello |,|tell me )*(?:who|whom|whose|what|what's|when|why|how|"
     r"where|which|is|are|was|were|"
-    r"does|do|did|should|would|will|has|have|had|am|may|might|must)\b|为什么|怎么|谁|什么时候|是什么|哪一?年|多久"
+    r"does|do|did|should|would|will|has|have|had|am|may|might|must(?! be| have))\b|为什么|怎么|谁|什么时候|是什么|哪一?年|多久"
 )
 _SHOP_QUESTION = re.compile(
     r"\b(?:you|u|ya|there|i (?:get|see|buy|have|find|look|order)|stock|sell|sold|in stock|shop|store|any|about|"

@@ -15,7 +15,8 @@ _OF_A_THING = frozenset({"warranty", "care", "delivery"})
 _POINTS = re.compile(r"\b(?:this|it|that|these|they|them|those|its|it's)\b|这(?!里|边|么)|它|那[个款件张双]")
 _ORDER = re.compile(
     r"\b(?:orders?|package|parcel)\b ?(?:[#\d]|$|\w)|\bpurchases?\b"
-    r"(?! (?:a|an|one|some|\d+|new|nice|it|this|that|these|those)\b)|\bpurchase (?:number |no\.? ?)?#?\d{4}|订单|快递|包裹|单子|这单|那单"
+    r"(?! (?:a|an|one|some|\d+|new|nice|it|this|that|these|those)\b)|"
+    r"\bpurchase (?:number |no\.? ?)?#?\d{4}|订单|快递|包裹|单子|这单|那单"
 )
 _NOT_SERVICE = re.compile(
     r"\border (?:it|this|that|\d|one|the|a|an|some|me|these|those)\b(?! status)|in (?:this|that) order|"

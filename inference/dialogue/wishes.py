@@ -246,7 +246,8 @@ def ask(text: str, slots: Slots, lexicon: Lexicon, heard: Heard) -> Act | None:
 
 _IS_IT = re.compile(
     r"^(?:and |so |ok |but |)?(?:is|are|isn't|aren't) (?:it|this|that|these|they|those|the)\b|\b(?:it|this|"
-    r"that)'?s? (?:is )?real(?:ly)?\b|"
+    r"that)'?s? (?:is )?real(?:ly)?\b|^(?:real|genuine|solid|pure|actual|true) \w+\?|"
+    r"\bwhat (?:is|are) (?:it|this|that|they|these)\b|"
     r"^[这它那].{0,5}是(?!不是要).{1,8}(?:吗|吧|么|嘛|不|还是)|是不是|是.{1,6}(?:的吗|做的吗|的么)"
 )
 
