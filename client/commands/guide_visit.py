@@ -106,6 +106,7 @@ def take(opened: OpenShop, pilot: Pilot, step: Step, args: argparse.Namespace, n
         say(a.OpenPanel("guide"))
     elif not step.panel and before.panel is not None:
         say(a.ClosePanel())
+    say(a.Notify(None))  # what was written before has been read
     pilot.run(1)
     say(a.Say(step.said))
     pilot.run(1).run_until(lambda: not pilot.session.talk.waiting, what="the guide's answer").run(2)

@@ -27,6 +27,12 @@ def name_of(product: Product, texts: Texts) -> str:
     return said if len(said) >= _SHORTEST else whole
 
 
+def names_of(products: tuple[Product, ...], texts: Texts) -> list[str]:
+    """Names that tell these products apart, the short ones where they do."""
+    short = [name_of(product, texts) for product in products]
+    return short if len(set(short)) == len(short) else [full_name(product, texts) for product in products]
+
+
 def fact(product: Product, variant: Sku | None, attribute: str | None, texts: Texts, unit: str = "cm") -> Line:
     """The answer to a question about a product: the fact with its source, or that the catalogue does not tell."""
     name = name_of(product, texts)
@@ -115,9 +121,7 @@ def comparison(
         if any(values) and (len(wanted) == 1 or field in _ALWAYS or len(set(values)) > 1):
             table.append(Compared(field, values))
             sources += [Source(p.sku, field) for p, value in zip(products, values, strict=True) if value]
-    short = [name_of(product, texts) for product in products]
-    if len(set(short)) < len(short):
-        short = [full_name(product, texts) for product in products]
+    short = names_of(products, texts)
     names = texts.say("guide.and").join(short)
     cheapest = _cheapest(products, short, variants, texts) if attribute in (None, "price") else ""
     said = texts.say("guide.compared", names=names)

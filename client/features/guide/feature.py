@@ -13,7 +13,7 @@ from client.catalog.api import Catalog
 from client.domain import actions as a
 from client.domain.errors import VitrineError
 from client.domain.product import Product, Sku
-from client.domain.session import Change, Session, Standing
+from client.domain.session import Change, Notice, Session, Standing
 from client.domain.talk import Line
 from client.features.guide.free_words import MOST_PRODUCTS, FreeWords
 from client.features.guide.pointing import Pointing
@@ -109,6 +109,23 @@ class GuideFeature:
         self._dispatch(
             a.Answered(number, reply.line, reply.shown, reply.wish, reply.understood, reply.asked, pending, reply.about)
         )
+        self._make_heard(reply, session)
+
+    def _make_heard(self, reply: Reply, session: Session) -> None:
+        """Where no panel shows the answer it is written before the store, or the guide's panel opens for a long one."""
+        panel = session.panel
+        for one in reply.doing:
+            if isinstance(one, a.OpenPanel):
+                panel = one.panel
+            elif isinstance(one, a.ClosePanel):
+                panel = None
+        if panel is not None:
+            return
+        text = reply.line.text
+        if reply.line.table or reply.line.cited or (reply.pending is not None and not reply.asked) or _long(text):
+            self._dispatch(a.OpenPanel("guide"))
+        else:
+            self._dispatch(a.Notify(Notice("guide_says", (("said", text),))))
 
     def _do(self, reply: Reply) -> None:
         """What is done for one utterance is taken back as one."""
@@ -165,6 +182,12 @@ class GuideFeature:
             self._catalog = self._replies = None
 
 
+def _long(text: str) -> bool:
+    """Whether it is more than can be read before the store; a Chinese character is as wide as two letters."""
+    return sum(2 if letter >= "\u2e80" else 1 for letter in text) > _WRITTEN_LETTERS
+
+
+_WRITTEN_LETTERS = 120
 _EVERYTHING = frozenset(Change)
 _MOST_BRANDS = 20_000
 """Of so many products the brands are read."""

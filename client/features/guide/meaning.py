@@ -31,6 +31,8 @@ _LEVEL_WEIGHT = 1.5
 """What stands on another board is further away than what stands on the same."""
 _LINES_BACK = 8
 _AROUND_M = 5.0
+_FACED_SINE = math.sin(math.radians(55.0))
+"""So far to the side is still before the shopper."""
 
 
 def number_said(said: str) -> int | None:
@@ -95,7 +97,8 @@ def _beside(asked: Asked, of: int | Literal["this"]) -> list[ItemRef]:
 
 
 def _described(asked: Asked, ref: Described) -> tuple[Sku, ...]:
-    """Among what was shown; else what is before the shopper, was spoken of, is in the cart; else in the whole shop.
+    """Among what was shown; else what is at hand, was spoken of, is in the cart, is faced, stands around; else in the
+    whole shop.
 
     Of several the one in the hand or before the eyes is meant.
     """
@@ -103,7 +106,7 @@ def _described(asked: Asked, ref: Described) -> tuple[Sku, ...]:
     cart = tuple(line.item.sku for line in session.gathered.cart.lines)
     said = tuple(sku for line in reversed(session.talk.lines[-_LINES_BACK:]) for sku in line.products)
     before = (focus.sku,) if focus is not None else ()
-    for among in (session.talk.shown, before, tuple(dict.fromkeys(said)), cart, _around(asked)):
+    for among in (session.talk.shown, before, tuple(dict.fromkeys(said)), cart, _ahead(asked), _around(asked)):
         found = asked.stock.meant(ref, among)
         if len(found) > 1 and focus is not None and focus.sku in found and _looked_at(asked, focus.sku):
             return (focus.sku,)
@@ -112,6 +115,20 @@ def _described(asked: Asked, ref: Described) -> tuple[Sku, ...]:
     wish = Act("search", ref.category, ref.color, ref.material, ref.style, brand=ref.brand)
     in_shop = asked.stock.fitting(wish, limit=MOST_ASKED)
     return in_shop.skus if not in_shop.given_up else ()
+
+
+def _ahead(asked: Asked) -> tuple[Sku, ...]:
+    """Of what stands near, what the shopper faces."""
+    standing = asked.session.standing
+    found: list[Sku] = []
+    for sku in _around(asked):
+        one = asked.places[sku]
+        right = side_of(one, (standing.x_m, standing.y_m), standing.heading_rad)
+        away = math.hypot(one.x_m - standing.x_m, one.y_m - standing.y_m)
+        front = side_of(one, (standing.x_m, standing.y_m), standing.heading_rad + math.pi / 2)
+        if front > 0.0 and abs(right) <= away * _FACED_SINE:
+            found.append(sku)
+    return tuple(found)
 
 
 def _around(asked: Asked) -> tuple[Sku, ...]:

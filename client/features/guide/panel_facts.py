@@ -11,7 +11,7 @@ from client.domain import actions as a
 from client.domain.cart import ItemRef
 from client.domain.product import Sku
 from client.domain.talk import Line
-from client.features.guide.answers import field_name, full_name
+from client.features.guide.answers import field_name, names_of
 from client.features.guide.values import decoded
 from client.panels.flow import FlowLayout
 from client.panels.panel import PanelServices
@@ -26,9 +26,10 @@ def table(line: Line, services: PanelServices, texts: Texts) -> QWidget:
     grid = QGridLayout()
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(8)
+    known = tuple(product for sku in line.products if (product := services.product(sku)) is not None)
+    names = {product.sku: name for product, name in zip(known, names_of(known, texts), strict=True)}
     for column, sku in enumerate(line.products, 1):
-        product = services.product(sku)
-        name = full_name(product, texts) if product is not None else sku
+        name = names.get(sku, sku)
         grid.addWidget(label(name, "strong", name=f"column_{column}"), 0, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(column, 3)
     for row, fact in enumerate(line.table, 1):

@@ -1,4 +1,7 @@
-"""The things that the guide asks about, lit up in the store: corners of light around each, and its number above."""
+"""The things that the guide asks about, lit up in the store: corners of light around each, and its number above.
+
+What stands before a thing hides its corners, so that nobody takes them for another's; its number is always seen.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ class AskedView:
 
     def __init__(self, renderer: Renderer, layer: FrontLayer, write: Write) -> None:
         self._renderer, self._write = renderer, write
-        self._root = layer.root.attach_new_node("asked")
+        self._root: NodePath = renderer.scene.attach_new_node("asked corners")
+        self._above = layer.root.attach_new_node("asked numbers")
         self._lit: tuple[Sku, ...] = ()
         self._corners: list[NodePath] = []
         self._numbers: list[tuple[FlatCard, Vec3]] = []
@@ -64,13 +68,13 @@ class AskedView:
         width, depth, height = (side + 2 * _AROUND_M for side in shown_size(product))
         away = math.dist(eye, (placement.x_m, placement.y_m, placement.z_m))
         points, faces = corners(width, depth, height, max(0.004, math.tan(_HALF_THICK_RAD) * away))
-        path = flat_shape(self._renderer, self._root, points, faces, _GLOW, on_top=True)
+        path = flat_shape(self._renderer, self._root, points, faces, _GLOW)
         path.set_pos(placement.x_m, placement.y_m, placement.z_m - _AROUND_M)
         path.set_quat(LQuaternionf(*about_z(placement.heading_rad)))
         self._corners.append(path)
         pixels = self._write(str(number))
         high, wide = pixels.shape[:2]
-        card = FlatCard(self._renderer, self._root, (wide / high, 1.0), (wide, high), on_top=True)
+        card = FlatCard(self._renderer, self._above, (wide / high, 1.0), (wide, high), on_top=True)
         card.upload_rgba(pixels)
         lift = math.tan(_NUMBER_RAD) * away * _ABOVE
         at = (placement.x_m, placement.y_m, placement.z_m + height + lift)
@@ -87,8 +91,9 @@ class AskedView:
     def close(self) -> None:
         """Removes the lights; idempotent."""
         self._clear()
-        if not self._root.is_empty():
-            self._root.remove_node()
+        for root in (self._root, self._above):
+            if not root.is_empty():
+                root.remove_node()
 
 
 def corners(

@@ -95,11 +95,13 @@ class ProductPanel(Panel):
 
     def more(self) -> bool:
         """Brings the fact into view that was asked for, once it has its place; price and stock always are."""
-        if self._field in _AMONG_FACTS and (facts := self.findChild(QWidget, "facts")) is not None and facts.height():
-            bar = self._scroll.verticalScrollBar()
+        bar, facts = self._scroll.verticalScrollBar(), self.findChild(QWidget, "facts")
+        if self._field in _AMONG_FACTS and facts is not None:
+            if facts.y() == 0:  # it has no place yet: above it stands the name
+                return False
             bar.setValue(min(bar.maximum(), facts.y()))
         elif self._field:
-            self._scroll.verticalScrollBar().setValue(0)
+            bar.setValue(0)
         self._field = ""
         return False
 

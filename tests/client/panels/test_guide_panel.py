@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
@@ -11,6 +11,8 @@ from client.domain.session import PanelName
 from client.domain.talk import Line
 from client.domain.taste import Offer, Reason, Touch
 from client.domain.text import LANGUAGES, Language
+from client.features.guide.answers import comparison, names_of
+from client.texts import Texts
 from tests.client.panels.shop import PRODUCTS, Visit
 from tests.client.panels.test_nothing_is_cut import cut
 
@@ -66,6 +68,48 @@ def test_who_was_led_from_a_talk_to_a_panel_finds_back(visit: Visit) -> None:
     visit.do(a.OpenPanel("cart"))
     visit.settle()
     assert "to_guide" not in {element.name for element in visit.surface.elements()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_things_compared_stand_in_a_table_whose_differences_are_marked(visit: Visit, language: Language) -> None:
+    visit.do(a.SetLanguage(language))
+    compared = compare_in_talk(visit, language)
+    root = visit.surface._widget
+    heads = [root.findChild(QLabel, f"column_{n}").text() for n in (1, 2)]  # type: ignore[union-attr]
+    assert heads == names_of(PRODUCTS[:2], Texts(language))
+    for fact in compared.table:
+        for column, value in enumerate(fact.values, 1):
+            cell = root.findChild(QLabel, f"cell_{fact.field}_{column}")
+            assert isinstance(cell, QLabel)
+            assert value in cell.text()
+            assert cell.property("role") == ("differs" if fact.differs() else "same")
+    assert list(cut(root)) == []
+
+
+def test_a_fact_of_the_table_leads_to_its_field_in_sight(visit: Visit) -> None:
+    compare_in_talk(visit, "en")
+    assert visit.click("fact_weight_1") == [a.OpenPanel("product", ItemRef(PRODUCTS[0].sku), "weight")]
+    visit.settle()
+    for _ in range(20):
+        visit.host.pump()
+    weight = visit.surface._widget.findChild(QWidget, "facts")
+    area = visit.surface._widget.findChild(QScrollArea, "product_scroll")
+    assert weight is not None
+    assert isinstance(area, QScrollArea)
+    top = weight.mapTo(area.viewport(), weight.rect().topLeft()).y()
+    assert -weight.height() < top < area.viewport().height()
+
+
+def compare_in_talk(visit: Visit, language: Language) -> Line:
+    """The guide has compared two things."""
+    line = comparison(PRODUCTS[:2], None, Texts(language))
+    visit.do(a.OpenPanel("guide"))
+    visit.do(a.Say("compare them"))
+    visit.do(a.Answered(visit.session.talk.number, line, line.products))
+    visit.settle()
+    for _ in range(20):
+        visit.host.pump()
+    return line
 
 
 @pytest.mark.parametrize("panel", ["guide", "search"])

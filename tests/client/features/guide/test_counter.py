@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from client.domain import actions as a
 from client.domain.cart import ItemRef
-from client.domain.session import Session, Standing
+from client.domain.session import Notice, Session, Standing
 from client.domain.text import Language
 from client.features.guide.danger import danger_in, dangers
 from client.features.guide.mood import mood_of
@@ -72,6 +73,40 @@ def test_a_glance_or_a_hand_settles_which(talking: Talking, how: str) -> None:
             break
     assert talking.session.talk.waiting == "2"
     assert how == "take" or time_s > 1.2
+
+
+@pytest.mark.parametrize(
+    ("heading_rad", "skus"),
+    [(0.0, ("ARM-001",)), (math.pi, ("SOFA-3",)), (math.pi / 2, ("ARM-001", "SOFA-3"))],
+    ids=["ahead", "turned round", "neither is faced"],
+)
+def test_of_several_those_that_the_shopper_faces_are_meant(
+    talking: Talking, heading_rad: float, skus: tuple[str, ...]
+) -> None:
+    stand(talking, ARM_001=(0.5, 2.0), SOFA_3=(0.5, -2.5))
+    talking.do(a.Move(0.0, 0.0, heading_rad, 0.0))
+    assert talking.say("how much is the chair?").products == skus
+
+
+def test_what_is_answered_while_no_panel_is_open_is_written_before_the_store(talking: Talking) -> None:
+    talking.do(a.LookAt("MUG-1"))
+    answer = talking.say("how much is this?")
+    assert talking.session.notice == Notice("guide_says", (("said", answer.text),))
+    assert talking.session.panel is None
+    talking.do(a.Notify(None))
+    talking.do(a.OpenPanel("guide"))
+    talking.say("how much is this?")
+    assert talking.session.notice is None, "it stands on the panel"
+
+
+def test_what_is_long_or_to_be_answered_opens_the_panel(talking: Talking) -> None:
+    write_policies(talking)
+    assert talking.say("who pays the postage when i return something?").cited
+    assert talking.session.panel == "guide"
+    talking.do(a.ClosePanel())
+    assert len(talking.say("compare the armchair with the sofa").table) > 1
+    assert talking.session.panel == "guide"
+    assert talking.session.notice is None
 
 
 def test_a_glance_that_moves_on_means_nothing(talking: Talking) -> None:
