@@ -9,8 +9,10 @@ same basis, so that a shop's old and new vectors can be compared until everythin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -193,18 +195,20 @@ class StateFolder:
     def _head(self) -> dict[str, list[str]]:
         try:
             head = json.loads((self._folder / "state.json").read_bytes())
-            if head["format"] != 1:
+            if head["format"] != 1 or not {"arrays", "skus", "read"} <= set(head):
                 raise ServerError(f"The state in {self._folder} is of another version of Vitrine; start a new folder.")
         except (OSError, ValueError, KeyError, TypeError) as cause:
             raise ServerError(f"The state in {self._folder} cannot be read: {cause}.") from cause
         return dict(head)
 
-    def _arrays(self) -> AbstractContextManager[Mapping[str, NDArray[Any]]]:
+    @contextmanager
+    def _arrays(self) -> Iterator[Mapping[str, NDArray[Any]]]:
+        path = self._folder / str(self._head()["arrays"])
         try:
-            held: AbstractContextManager[Mapping[str, NDArray[Any]]]
-            held = np.load(self._folder / str(self._head()["arrays"]), allow_pickle=False)
-            return held
-        except (OSError, ValueError) as cause:
+            with np.load(path, allow_pickle=False) as held:
+                yield held
+        # A cut file may be told only when an array of it is read.
+        except (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile, zlib.error) as cause:
             raise ServerError(f"The state in {self._folder} cannot be read: {cause}.") from cause
 
 

@@ -127,6 +127,32 @@ def test_a_file_is_counted_once(
     assert "was counted before" in capsys.readouterr().err
 
 
+def test_a_cut_or_changed_state_is_a_sentence(catalog: Publisher, skus: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    path = _write(tmp_path / "day.csv", _events(skus, 30))
+    assert _run(catalog, path, tmp_path / "v.npz", "--state", str(folder)) == 0
+    state, (arrays,) = StateFolder(folder), folder.glob("arrays-*.npz")
+    good, head = arrays.read_bytes(), (folder / "state.json").read_bytes()
+    for bad in (
+        b"",
+        good[:10],
+        good[: len(good) // 2],
+        good[:-30],
+        np.lib.format.MAGIC_PREFIX,
+        good[:400] + good[500:],
+    ):
+        arrays.write_bytes(bad)
+        for read in (state.tails, state.counts, state.trained):
+            with pytest.raises(ServerError, match="cannot be read"):
+                read()
+    arrays.write_bytes(good)
+    assert state.tails()
+    for words in (b"[]", b"{}", b'{"format": 1}', head[:50]):
+        (folder / "state.json").write_bytes(words)
+        with pytest.raises(ServerError, match="state in"):
+            state.skus()
+
+
 def test_what_a_shop_sells_no_more_is_not_published(catalog: Publisher, skus: list[str], tmp_path: Path) -> None:
     events = [*_events(skus, 50), ("p1", "gone-1", "viewed", "1"), ("p2", "gone-2", "ordered", "2")]
     assert _run(catalog, _write(tmp_path / "events.csv", events), tmp_path / "v.npz") == 0
