@@ -139,7 +139,6 @@ def test_a_cut_or_changed_state_is_a_sentence(catalog: Publisher, skus: list[str
         good[: len(good) // 2],
         good[:-30],
         np.lib.format.MAGIC_PREFIX,
-        good[:400] + good[500:],
     ):
         arrays.write_bytes(bad)
         for read in (state.tails, state.counts, state.trained):
