@@ -45,6 +45,7 @@ class Row:
     accepted: bool
     score: float
     seconds: float
+    work_s: float
     peak_bytes: int
     made: Verdict | None
     baselines: Mapping[str, Verdict]
@@ -106,7 +107,16 @@ def _row(photo: Path, reconstructor: Reconstructor, gallery: Gallery, quick: boo
         made = judge(solid_of(read_gltf(result.hero)), truth)
         baselines = {name: judge(solid, truth) for name, solid in _simple(result, gallery, category).items()}
     return Row(
-        photo.stem, card.refused, card.family, card.accepted, card.score, seconds, card.peak_bytes, made, baselines
+        photo.stem,
+        card.refused,
+        card.family,
+        card.accepted,
+        card.score,
+        seconds,
+        card.work_s,
+        card.peak_bytes,
+        made,
+        baselines,
     )
 
 
@@ -144,6 +154,7 @@ def summary(rows: Sequence[Row]) -> Figures:
         "accepted_f05": sum(v.f05 for v in taken) / max(len(taken), 1),
         "refused": 1 - len(made) / len(rows),
         "seconds_p50": percentile([row.seconds for row in rows], 0.5),
+        "work_s_p50": percentile([row.work_s for row in rows], 0.5),
         "baseline": best,
         "baseline_f02": beside.get(best, 0.0),
         "peak_mb": max(row.peak_bytes for row in rows) / 1e6,
@@ -155,8 +166,9 @@ def summary(rows: Sequence[Row]) -> Figures:
 def _line(row: Row) -> str:
     if row.made is None:
         return f"{row.name}: refused ({row.refused})"
+    spent = f"{row.seconds:.1f} s, computing {row.work_s:.1f} s"
     others = " ".join(f"{name} {verdict.f02:.2f}" for name, verdict in row.baselines.items())
     return (
         f"{row.name}: {row.family} {'accepted' if row.accepted else 'not accepted'} score {row.score:.3f} "
-        f"f02 {row.made.f02:.2f} f05 {row.made.f05:.2f} iou {row.made.iou:.2f} | f02 of {others} | {row.seconds:.1f} s"
+        f"f02 {row.made.f02:.2f} f05 {row.made.f05:.2f} iou {row.made.iou:.2f} | f02 of {others} | {spent}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 import warnings
 from collections.abc import Mapping
 from typing import Final
@@ -39,6 +40,7 @@ class ReconstructionEngine(Engine[PhotoJob, Going, Card]):
 
     def run(self, job: PhotoJob, arrays: Arrays, out: Outlet[Going]) -> tuple[Card, Arrays]:
         """A card, with the product's levels unless the photo was refused."""
+        started = time.process_time()
         photo = read_photo(arrays["photo"].tobytes() if "photo" in arrays else b"")
         told = -1.0
 
@@ -55,11 +57,11 @@ class ReconstructionEngine(Engine[PhotoJob, Going, Card]):
         try:
             made = reconstruct(photo, wish, self._gallery, progress)
         except Refused as no:
-            return Card(refused=no.why, peak_bytes=_peak_bytes()), {}
+            return Card(refused=no.why, work_s=_since(started), peak_bytes=_peak_bytes()), {}
         names = ("hero", "shelf", "far")
         files: Arrays = {n: np.frombuffer(d, np.uint8) for n, d in zip(names, made.levels.glbs(), strict=True)}
         files["mask"] = made.mask.astype(np.uint8)
-        return msgspec.structs.replace(made.card, peak_bytes=_peak_bytes()), files
+        return msgspec.structs.replace(made.card, work_s=_since(started), peak_bytes=_peak_bytes()), files
 
 
 def read_photo(data: bytes) -> U8:
@@ -78,6 +80,10 @@ def read_photo(data: bytes) -> U8:
         raise refuse("That is no picture that can be read (JPEG, PNG and WebP are).") from error
     picture.thumbnail((_KEPT_SIDE, _KEPT_SIDE))
     return np.asarray(picture)
+
+
+def _since(started: float) -> float:
+    return round(time.process_time() - started, 2)
 
 
 def _peak_bytes() -> int:

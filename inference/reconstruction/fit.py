@@ -37,7 +37,7 @@ _TIGHT: Final = 0.6
 class Budget:
     """How much is tried; an evaluation takes about 15 ms on a core. Counts, not seconds: a result can be repeated."""
 
-    members: int = 8
+    members: int = 5
     """Of each family, in the first look."""
     heats: int = 3
     """So many families go on after it."""
@@ -78,8 +78,9 @@ def fit(
         spent += cost
         progress(min(spent / total, 1.0))
 
-    members = budget.members if len(among) > 4 else budget.members * 4
-    starts = gallery.nearest(want, among, 40, members, lambda: step(4))
+    members = budget.members if len(among) > 4 else budget.members * 6
+    looked_at = _KEPT if len(among) == 1 else 3 * _KEPT
+    starts = gallery.nearest(want, among, looked_at, members, lambda: step(4))
     groups: dict[str, list[Found]] = {}
     for found in starts:
         groups.setdefault(found.pose.family.key, []).append(found)

@@ -62,6 +62,8 @@ class Card(msgspec.Struct, frozen=True):
     parameters: dict[str, float | int | str] = {}
     """Of the family: whoever wants another tessellation builds it from these."""
     evaluations: int = 0
+    work_s: float = 0.0
+    """Computing time it took; unlike seconds on the clock it does not count what else the machine did."""
     peak_bytes: int = 0
     """Most memory of the process that made it; 0 where the system does not say."""
 

@@ -52,7 +52,7 @@ def test_accepted_ones_are_counted_apart() -> None:
 
     def row(made: Verdict | None, accepted: bool) -> Row:
         beside = {"slab": bad, "inflated": bad} if made else {}
-        return Row("x", "" if made else "cut_off", "mug", accepted, 0.9, 2.0, 5_000_000, made, beside)
+        return Row("x", "" if made else "cut_off", "mug", accepted, 0.9, 2.0, 1.0, 5_000_000, made, beside)
 
     figures = summary([row(good, True), row(bad, False), row(None, False), row(None, False)])
     assert figures["accepted"] == 0.25

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import ndimage
 
+from inference.reconstruction.engine import read_photo
 from inference.reconstruction.mask import U8, Refused, cut_out
 from tests.inference.reconstruction.made_photos import covered, member, photo
 
@@ -102,3 +105,35 @@ def test_a_tiny_thing_is_refused() -> None:
 
 def test_an_empty_wall_is_refused() -> None:
     assert why(np.full((300, 300, 3), 200, np.uint8)) == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("photos/instantmesh__chair_wood.jpg", "background"),
+        ("photos/instantmesh__plant.jpg", "cut_off"),
+        ("photos/triposr__teapot.png", "background"),
+        ("photos/triposr__chair.png", "alpha"),
+        ("photos/trellis__typical_misc_lantern.png", "alpha"),
+    ],
+)
+def test_real_photos(name: str, expected: str, shared_data: Path) -> None:
+    picture = read_photo((shared_data / name).read_bytes())
+    if expected in ("alpha", "background"):
+        found = cut_out(picture)
+        assert found.by == expected
+        assert 0.1 < found.mask.mean() < 0.7
+    else:
+        assert why(picture) == expected
+
+
+def test_the_gap_in_a_real_handle_is_open(shared_data: Path) -> None:
+    mask = cut_out(read_photo((shared_data / "photos" / "triposr__teapot.png").read_bytes())).mask
+    assert (ndimage.binary_fill_holes(mask) & ~mask).sum() > 0.005 * mask.sum()
+
+
+def test_people_who_wear_it_are_refused(shared_data: Path) -> None:
+    worn = sorted((shared_data / "apparel" / "images").rglob("mh0*_main.jpg"))
+    assert worn
+    for path in worn[:4]:
+        assert why(read_photo(path.read_bytes())) in ("cut_off", "several", "cluttered"), path.name
