@@ -139,6 +139,8 @@ class Meanings:
         total = catalog.info.products
         held = _Version(np.zeros((total, encoder.dim), np.float32), total=total)
         self._versions = {version: held}  # of the version before nothing more is asked
+        with self._lock:  # and if it ever comes back, it is worked out again
+            self._work = {one: work for one, work in self._work.items() if one == version or not work.done()}
         products = iter(catalog.products())
         while not self._leaving.is_set() and (batch := list(islice(products, _BATCH))):
             batch = batch[: total - held.done]
@@ -184,6 +186,8 @@ class _Kept:
         self._path = folder / f"{hashlib.sha256(space.encode()).hexdigest()[:24]}.sqlite"
         try:
             self._db = self._opened()
+        except sqlite3.OperationalError:  # in use elsewhere, or the disk is full: it may be well
+            raise
         except sqlite3.DatabaseError:
             self._path.unlink(missing_ok=True)
             self._db = self._opened()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -145,3 +146,29 @@ def test_a_large_version_gets_an_index(tmp_path: Path, encoder: WordEncoder, mon
     assert near is not None
     assert {int(sku[1:]) % 3 for sku, _ in near("lamp", 5)} == {1}
     made.close()
+
+
+def test_a_version_that_comes_back_is_worked_out_again(tmp_path: Path, encoder: WordEncoder) -> None:
+    made = meanings(tmp_path, encoder, goods(9))
+    for version in ("1", "2", "1"):
+        worked_out(made, version)
+        assert made.near(version) is not None
+    assert len(encoder.asked) == 18, "each text once"
+    made.close()
+
+
+def test_vectors_that_another_shop_writes_now_are_not_thrown_away(
+    tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out(meanings(tmp_path, encoder, goods(9)), "1").close()
+    (file,) = (tmp_path / "sentences").glob("*.sqlite")
+    before = file.read_bytes()
+
+    def locked(kept: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr("client.catalog.meanings._Kept._opened", locked)
+    made = worked_out(meanings(tmp_path, encoder, goods(9)), "1")
+    assert made.near("1") is None
+    made.close()
+    assert file.read_bytes() == before
