@@ -112,7 +112,7 @@ _QTY = re.compile(
     rf"(?<![第.\d])(\d{{1,3}}) ?[{MEASURE}](?!人|钱)|\b(a couple|a pair|another|one more|one less|one fewer|twice)\b|"
     r"\b(\d{1,2}) (?!more\b|of\b)(?:[a-z]+ ){1,2}(?:less|fewer)\b|^(\d{1,2}),?(?: please)?[.! ]*$|"
     r"\b(?:reduce|lower|drop|cut|decrease)\b.* by (\d{1,2})\b|\b(one) [a-z]+ too many\b|^(another)\b|"
-    rf"((?:再来|再加|多来|多加|多要|多拿|少|减|去掉|少要|减掉|减少|拿掉)一[{MEASURE}]|一对)"
+    rf"((?:再来|再加|多来|多加|多要|多拿|少|减|去掉|少要|减掉|减少|拿掉|删掉|删|退掉|扣掉|拿走)一[{MEASURE}]|一对)"
 )
 _ONE_OR_TWO = {
     "twice": 2,

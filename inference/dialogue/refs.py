@@ -24,7 +24,7 @@ _ORDINAL = re.compile(
     rf"far left|"
     rf"\bleft one\b|one on the left|最前面)|"
     r"\b(?:number|no\.?|option|item|#) ?(\d{1,2})\b(?! ?(?:cm|m\b|usd|dollars))|#(\d{1,2})\b|"
-    r"(?<![a-z0-9])(\d{1,2})号(?!码|线)"
+    r"(?<![a-z0-9])([12]?\d)号(?!码|线)"
 )
 _BARE_NUMBER = re.compile(
     rf"(?<![a-z0-9.$€£#第-])(\d)(?![a-z0-9_.%-]|[\u4e00-\u9fff](?<![和跟与同比或还哪有])|[{MEASURE}码米元块折天年岁] ?|"

@@ -53,7 +53,8 @@ _OTHERWISE = re.compile(
 _QUESTION = re.compile(
     r"^(?:and |so |but |ok |please |hi |hey |hello |,|tell me )*(?:who|whom|whose|what|what's|when|why|how|"
     r"where|which|is|are|was|were|"
-    r"does|do|did|should|would|will|has|have|had|am|may|might|must(?! be| have))\b|为什么|怎么|谁|什么时候|是什么|哪一?年|多久"
+    r"does|do|did|should|would|will|has|have|had|am|may|might|must(?! be| have))\b|"
+    r"为什么|怎么|谁|什么时候|是什么|哪一?年|多久"
 )
 _SHOP_QUESTION = re.compile(
     r"\b(?:you|u|ya|there|i (?:get|see|buy|have|find|look|order)|stock|sell|sold|in stock|shop|store|any|about|"
@@ -77,9 +78,11 @@ _TAKES_OUT = re.compile(r"\b(?:remove|delete|take|put|drop|empty|clear)\b|删|�
 
 
 _PAYS_NOW = re.compile(
-    r"\bready|done|now\b|^(?!.*(?:失败|不了|不成功|怎么|吗|安全)).*(?:了|(?:去|要|想|就|我来|准备)(?:付款|支付|付钱|付账)(?:吧|啦|咯)?$)"
+    r"\bready|done|now\b|^(?!.*(?:失败|不了|不成功|怎么|吗|安全)).*(?:了|(?:去|要|想|就|我来|准备|下单)(?:付款|支付|付钱|付账)(?:吧|啦|咯)?$)"
 )
-_SURELY_OUT = re.compile(r"[减少退]掉?(?:[一\d]|了)|[删移剔]|拿掉|拿走|退掉|先?不买了|拿出|放回")
+_SURELY_OUT = re.compile(
+    r"[减少退]掉?(?:[一\d]|了)|[删移剔]|拿掉|拿走|退掉|先?不买了|不(?:要|买)[那这第].{1,8}了|[撤踢清扣]掉|拿出|放回"
+)
 """Taken out of the cart even while a search is open."""
 
 
