@@ -321,12 +321,15 @@ def test_a_version_that_comes_while_the_first_search_opens_is_the_one_in_use(roo
     feature = SearchFeature(open_slowly, said.append)
     session, _ = reduce(session, a.Search("sofa"))
     feature.update(session, frozenset(), None)  # type: ignore[arg-type]
+    end = time.monotonic() + 60
     while not opened:
+        assert time.monotonic() < end
         time.sleep(0.001)
     feature.update(session, frozenset({Change.CATALOGUE}), None)  # type: ignore[arg-type]
     gate.set()
     session, _ = reduce(session, a.Search("sofas"))
     while len(said) < 1:
+        assert time.monotonic() < end
         feature.update(session, frozenset(), None)  # type: ignore[arg-type]
         time.sleep(0.002)
     feature.close()

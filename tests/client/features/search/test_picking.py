@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from client.features.search.picking import Picker, _Program, has_screen
@@ -41,11 +41,11 @@ class PaperDialog:
         self.answered.set()
 
 
-def opened(dialogs: Sequence[PaperDialog], count: int) -> bool:
+def until(done: Callable[[], bool]) -> bool:
     end = time.monotonic() + 20
-    while len(dialogs) < count and time.monotonic() < end:
+    while not done() and time.monotonic() < end:
         time.sleep(0.002)
-    return len(dialogs) == count
+    return done()
 
 
 class Desk:
@@ -66,7 +66,7 @@ def test_one_dialog_at_a_time() -> None:
     desk = Desk()
     desk.picker.choose("Which?")
     desk.picker.choose("Which?")
-    assert opened(desk.dialogs, 1)
+    assert until(lambda: len(desk.dialogs) == 1)
     assert desk.picker.came() == b""
     desk.dialogs[0].answer(b"picture")
     assert came(desk.picker) == b"picture"
@@ -77,24 +77,22 @@ def test_one_dialog_at_a_time() -> None:
 def test_nothing_chosen_is_no_picture() -> None:
     desk = Desk()
     desk.picker.paste()
-    assert opened(desk.dialogs, 1)
+    assert until(lambda: len(desk.dialogs) == 1)
     desk.dialogs[0].answer(b"")
-    while desk.picker._busy >= 0:
-        time.sleep(0.002)
+    assert until(lambda: desk.picker._busy < 0)
     assert desk.picker.came() == b""
 
 
 def test_the_dialog_of_who_left_is_ended_and_its_picture_is_nobodys() -> None:
     desk = Desk()
     desk.picker.choose("Which?")
-    assert opened(desk.dialogs, 1)
-    while desk.picker._open is None:
-        time.sleep(0.002)
+    assert until(lambda: len(desk.dialogs) == 1)
+    assert until(lambda: desk.picker._open is not None)
     desk.dialogs[0].data = b"of the one before"
     desk.picker.leave()
     assert desk.dialogs[0].ended
     desk.picker.choose("Which?")
-    assert opened(desk.dialogs, 2)
+    assert until(lambda: len(desk.dialogs) == 2)
     desk.dialogs[1].answer(b"mine")
     assert came(desk.picker) == b"mine"
 
