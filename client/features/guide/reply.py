@@ -89,7 +89,7 @@ class Replies:
         lit = asked.session.talk.asked
         number = number_said(asked.said)
         if number is not None:
-            return number if number <= len(lit) else None
+            return number if 1 <= number <= len(lit) else None
         side = side_said(asked.said)
         sku = at_side(asked, lit, side) if side is not None else None
         if sku is None:

@@ -16,6 +16,7 @@ from client.domain.finding import Told
 from client.domain.product import Sku
 from client.domain.session import Alike, Change, Notice, Session
 from client.headset.api import Sample
+from inference.runtime.desk import LateError
 
 _log = logging.getLogger("vitrine")
 _NAP_S = 0.5
@@ -155,6 +156,9 @@ class AlikeFeature:
 
         try:
             return searching.look(going)
+        except LateError:  # a busy machine: what is left is looked at when it has time again
+            self._closing.wait(_NAP_S)
+            return False
         except Exception as error:  # noqa: BLE001 - the worker died or a file is gone: what is known still serves
             _log.warning("pictures: %s", error)
             return True
