@@ -14,6 +14,7 @@ from client.domain.reduce import reduce
 from client.domain.session import NO_CHANGES, Alike, Change, Notice, Session
 from client.features.search.alike import AlikeFeature, Photos
 from client.headset.api import Frame, Pose, Sample
+from inference.runtime.desk import LateError
 
 SAMPLE = Sample(Frame(0, 0.0, 0.01), (), Pose())
 
@@ -141,6 +142,25 @@ def test_without_a_model_it_says_so() -> None:
 
 def test_it_looks_at_the_catalogue_while_nobody_asks(shopper: Shopper, search: PaperSearch) -> None:
     shopper.frames(lambda: search.looked == 50)
+
+
+class BusySearch(PaperSearch):
+    """Its model is late at first."""
+
+    late = 0
+
+    def look(self, going: Callable[[], bool]) -> bool:
+        self.late += 1
+        if self.late == 1:
+            raise LateError("It took too long.")
+        return super().look(going)
+
+
+def test_what_was_late_on_a_busy_machine_is_looked_at_later() -> None:
+    search = BusySearch()
+    shopper = Shopper(search)
+    shopper.frames(lambda: search.looked == 50)
+    shopper.feature.close()
 
 
 def test_another_catalogue_is_looked_at_anew(shopper: Shopper, search: PaperSearch) -> None:
