@@ -21,7 +21,8 @@ _ORDER = re.compile(
 _NOT_SERVICE = re.compile(
     r"\border (?:it|this|that|\d|one|the|a|an|some|me|these|those)\b(?! status)|in (?:this|that) order|"
     r"\bin order to\b|\b(?:want|like|wanna|ready) to (?:place|make) (?:an|my|the) order\b|\bbank account\b|"
-    r"\bready to order\b|\bnew arrivals?\b|(?:^|把|,)(?:那就)?退掉?(?:这|那|它|第\d)(?![单笔次些])|第\d[个件双把张款].{0,3}退掉|[这那][个件双把张盏款].{0,6}退掉$|上一步|"
+    r"\bready to order\b|\bnew arrivals?\b|(?:^|把|,)(?:那就)?退掉?(?:这|那|它|第\d)(?![单笔次些])|"
+    r"第\d[个件双把张款].{0,3}退掉|[这那][个件双把张盏款].{0,6}退掉$|上一步|"
     r"(?:在哪|哪里)里?(?:付|结|买单)|\bwhere (?:do|can|to) (?:i )?pay\b"
 )
 

@@ -33,13 +33,14 @@ class Sounds:
         return _CHINESE.sub(lambda match: self._run(match[0]), text)
 
     def _run(self, run: str) -> str:
-        taken = [False] * len(run)
+        taken, hard = [False] * len(run), [False] * len(run)
         for one in self._lexicon.find(run, *_ALL):
             if one.end - one.start >= _FEWEST:
                 taken[one.start : one.end] = [True] * (one.end - one.start)
+                hard[one.start : one.end] = [one.kind != "style"] * (one.end - one.start)
         for word in self._meant:
             if (start := run.find(word)) >= 0:
-                taken[start : start + len(word)] = [True] * len(word)
+                hard[start : start + len(word)] = [True] * len(word)
         if all(taken):
             return run
         sounds, letters = _sounds(run), list(run)
@@ -47,11 +48,18 @@ class Sounds:
             for start in range(len(run) - length + 1):
                 end = start + length
                 window = run[start:end]
-                if any(taken[start:end]) or window in self._known or _is_mortar(window):
+                if (
+                    any(hard[start:end])
+                    or all(taken[start:end])
+                    or window in self._known
+                    or _is_mortar(window, run[:start])
+                ):
                     continue
                 for word in self._by_sound.get(_key(sounds[start:end]), ()):
-                    if sum(a == b for a, b in zip(word, window, strict=True)) * 2 >= max(2, length - 1):
-                        letters[start:end], taken[start:end] = list(word), [True] * length
+                    same = [a == b for a, b in zip(word, window, strict=True)]
+                    kept = all(a or not b for a, b in zip(same, taken[start:end], strict=True))
+                    if kept and sum(same) * 2 >= max(2, length - 1):
+                        letters[start:end], hard[start:end] = list(word), [True] * length
                         break
         return "".join(letters)
 
@@ -70,9 +78,13 @@ class Sounds:
         return heard
 
 
-def _is_mortar(window: str) -> bool:
+_BEFORE_A_MEASURE = (*_COUNTED, *"这那哪几每第整来买要换")
+
+
+def _is_mortar(window: str, before: str) -> bool:
     """上一步 holds no 上衣, 那盏灯 no 站灯."""
-    return bool(set(window) & (_IN_EVERY_TALK | _COUNTED)) or window[0] in MEASURE or window[0] in "这那"
+    counts = window[0] in MEASURE and before[-1:] in _BEFORE_A_MEASURE
+    return bool(set(window) & (_IN_EVERY_TALK | _COUNTED)) or counts or window[0] in "这那"
 
 
 def _sounds(run: str) -> list[str]:
