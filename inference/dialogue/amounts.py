@@ -81,6 +81,8 @@ _WORN = re.compile(
     rf"(?<![a-z])(xxxl|xxl|xl|xs)(?![a-z])|(?<![\d.])(\d{{1,2}}(?:\.5)?) ?码|(?:码子?|码数|尺码|鞋码|穿|平时|"
     rf"的是?)是?(\d{{2}}(?:\.5)?)(?![\d元块])|"
     rf"\b({_NAMED}) (?:size|one|please)\b|([大中小])(?:码|号)|([smlx]{{1,4}}) ?(?:码|号)|"
+    rf"有(?:没有|没)?([smlx]{{1,4}})(?=的|吗|没|不|么)|"
+    rf"(?<![\d.第])(3[4-9]|4[0-8])号|"
     rf"\b(?:in|as) (?:an? |the |size )?({_NAMED}|{_LETTER})(?= ?(?:$|[.,!?]|please|too|instead|thanks|there|"
     rf"available))|"
     rf"\b(?:uk|eu|eur|us|w)[ -]?(\d{{1,2}}(?:\.5)?)\b|"
@@ -112,7 +114,7 @@ _QTY = re.compile(
     rf"(?<![第.\d])(\d{{1,3}}) ?[{MEASURE}](?!人|钱)|\b(a couple|a pair|another|one more|one less|one fewer|twice)\b|"
     r"\b(\d{1,2}) (?!more\b|of\b)(?:[a-z]+ ){1,2}(?:less|fewer)\b|^(\d{1,2}),?(?: please)?[.! ]*$|"
     r"\b(?:reduce|lower|drop|cut|decrease)\b.* by (\d{1,2})\b|\b(one) [a-z]+ too many\b|^(another)\b|"
-    rf"((?:再来|再加|多来|多加|多要|多拿|少|减|去掉|少要|减掉|减少|拿掉|删掉|删|退掉|扣掉|拿走)一[{MEASURE}]|一对)"
+    rf"((?:再来|再加|多来|多加|多要|多拿|少|减|去掉|少要|少买|少拿|减掉|减少|拿掉|删掉|删|退掉|扣掉|拿走)一[{MEASURE}]|一对)"
 )
 _ONE_OR_TWO = {
     "twice": 2,

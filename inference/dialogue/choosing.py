@@ -11,6 +11,7 @@ from inference.dialogue.refs import bare_numbers
 from inference.dialogue.slots import Slots
 
 _MIDDLE = re.compile(rf"(?:最|正)?(?:中间|当中)的?[那这]?[{MEASURE}]|\b(?:the )?middle one\b")
+_ALIKE = re.compile(r"同类|相似|类似|配套|搭的")
 _LONGEST_NAME = 30
 """Letters of a free search: what is longer is talk."""
 _NAME_WORDS, _NAME_LETTERS = 2, 5
@@ -58,6 +59,8 @@ def selected(text: str, slots: Slots, heard: Heard) -> Act | None:
 def recommend(text: str, slots: Slots, heard: Heard) -> Act:
     """Things that go with one that is meant, or that somebody may like; the thing itself is no wish."""
     ref: Ref | None = next((one for one in slots.refs if one != "this"), next(iter(slots.refs), None))
+    if ref is None and heard.focus and _ALIKE.search(text):
+        ref = "this"
     wanted = dict(slots.facets)
     categories = [one.name for one in slots.found if one.kind == "category"]
     if isinstance(ref, Described) and ref.category:

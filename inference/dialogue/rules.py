@@ -74,14 +74,14 @@ _ASKS_FOR = re.compile(
 )
 _REQUEST = re.compile(r"\b(?:can|could|may|will|would) (?:i|you|we)\b|能|可以|帮")
 _REFUSES = re.compile(r"不(?:想)?(?:要|买)|别(?:加|买|要)|\b(?:don't|do not|not) (?:want|add|buy|need)\b")
-_TAKES_OUT = re.compile(r"\b(?:remove|delete|take|put|drop|empty|clear)\b|删|拿掉|拿出|移|清空|清掉")
+_TAKES_OUT = re.compile(r"\b(?:remove|delete|take|put|drop|empty|clear)\b|删|拿掉|拿出|移|清空|清掉|去掉|减掉")
 
 
 _PAYS_NOW = re.compile(
     r"\bready|done|now\b|^(?!.*(?:失败|不了|不成功|怎么|吗|安全)).*(?:了|(?:去|要|想|就|我来|准备|下单)(?:付款|支付|付钱|付账)(?:吧|啦|咯)?$)"
 )
 _SURELY_OUT = re.compile(
-    r"[减少退]掉?(?:[一\d]|了)|[删移剔]|拿掉|拿走|退掉|先?不买了|不(?:要|买)[那这第].{1,8}了|[撤踢清扣]掉|拿出|放回"
+    r"[减少退]掉?(?:[一\d]|了)|少(?:买|要|拿|来)[一\d]|去掉$|[删移剔]|拿掉|拿走|退掉|先?不买了|不(?:要|买)[那这第].{1,8}了|[撤踢清扣]掉|拿出|放回"
 )
 """Taken out of the cart even while a search is open."""
 
@@ -197,7 +197,14 @@ class Rules:
             and not comparing
             and not _REFUSES.search(text)
             and not (asking and not _CART.search(text))
-            and not (heard.searched and not _CART.search(text) and slots.facets and not slots.refs and text[0] != "加")
+            and not (
+                heard.searched
+                and not _CART.search(text)
+                and slots.facets
+                and not slots.refs
+                and text[0] != "加"
+                and slots.qty is None
+            )
         ):
             return with_refs("add", slots, text, heard, qty=slots.qty)
         if cues().checkout.search(text) and not (slots.facets or navigate(text, slots, self.lexicon)):
