@@ -17,16 +17,18 @@ from scenes.showroom.route import tour_path
 from tests.simulators.made_catalog import make_catalog
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.gl,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the memory of the process from /proc"),
 ]
 
 RATE_HZ = 4.0
-WARM_LAPS, LAPS = 18, 9
-"""The allocator takes up to sixteen laps until panels of both languages fit into what was freed before; then it stands."""
+WARM_LAPS, LAPS = 18, 30
+"""The allocator takes up to sixteen laps until panels of both languages fit into what was freed; then it stands."""
 LAP_S = 100.0
 """Twelve laps are 20 minutes of a visitor's time."""
-MOST_GROWTH_MB = 10.0
+MOST_GROWTH_MB = 25.0
+"""Less than a megabyte a lap; single steps of the allocator by 8 to 16 MB come late in some runs."""
 
 
 def resident_now_mb() -> float:
