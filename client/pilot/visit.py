@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import msgspec
 
 from client.domain.cart import ItemRef
-from client.domain.session import Gathered, Held, PanelName, SearchState, Session
+from client.domain.product import Sku
+from client.domain.session import Gathered, Held, PanelName, Session
 from client.domain.text import Language
 from client.domain.turning import angle_of, inverse, multiply
 from client.features.product.facts import choice_groups
@@ -47,7 +48,8 @@ class Had(msgspec.Struct, frozen=True):
     gathered: Gathered
     chosen: tuple[tuple[str, str], ...]
     language: Language
-    search: SearchState
+    searched: str
+    found: tuple[Sku, ...]
     order_total: str | None
     held: ItemRef | None
     panel: PanelName | None
@@ -63,7 +65,8 @@ def had(session: Session) -> Had:
         session.gathered,
         session.chosen,
         session.language,
-        session.search,
+        session.search.query,
+        session.search.found,
         session.order.total if session.order is not None else None,
         held.item if held is not None else None,
         session.panel,

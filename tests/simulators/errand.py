@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client.domain.cart import Cart, CartLine, ItemRef
-from client.domain.session import Gathered, SearchState
+from client.domain.session import Gathered
 from client.pilot.visit import Errand, Had
 
 ERRAND = Errand("chair-1", "mug", "mug-2", variant="chair-1-2", pinyin="taideng")
@@ -13,7 +13,8 @@ HAD = Had(
     gathered=Gathered(Cart((CartLine(_CHAIR, 1), CartLine(_MUG, 1))), (_CHAIR,)),
     chosen=(("chair-1", "chair-1-2"),),
     language="zh-CN",
-    search=SearchState("台灯", ("lamp-1", "lamp-3", "lamp-5")),
+    searched="台灯",
+    found=("lamp-1", "lamp-3", "lamp-5"),
     order_total="$92.50",
     held=_CHAIR,
     panel="product",
