@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from client.domain.errors import VitrineError
+from client.settings import find_folders
 
 if TYPE_CHECKING:
     from inference.dialogue.acts import Act, Heard
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 Figures = Mapping[str, float | int | str | bool]
 
 ENVIRONMENT: Mapping[str, str] = {}
+_PATIENT_S = 60.0
+"""A measure waits for the model; a shopper would not."""
 _PEOPLE = Path(__file__).parents[2] / "tests" / "inference" / "dialogue" / "people"
 _METRES = {"mm": 0.001, "cm": 0.01, "m": 1.0, "in": 0.0254, "ft": 0.3048}
 _LENGTH = re.compile(r"^(\d+(?:\.\d+)?) ?(mm|cm|m|in|ft)$")
@@ -95,6 +99,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="sayings (JSON lines); repeatable; else the sealed ones",
     )
     parser.add_argument("--public", metavar="DIR", type=Path, help="folder with clinc150_30pct.json, bitext_half.csv")
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without the model behind them")
     parser.add_argument("--by-act", action="store_true", help="also the share understood of each act")
 
 
@@ -102,15 +107,21 @@ def arguments(args: argparse.Namespace) -> list[str]:
     """The same arguments as words."""
     words = [word for file in args.data or () for word in ("--data", str(file))]
     words += ["--public", str(args.public)] if args.public is not None else []
+    words += ["--rules"] if args.rules else []
     return [*words, "--by-act"] if args.by_act else words
 
 
 def measure(args: argparse.Namespace) -> Figures:
-    """The figures of the guide's rules; BenchError in words when a file cannot be read."""
+    """The figures of what the guide understands with; BenchError in words when a file cannot be read."""
+    from client.guide_models import understanding
+    from client.local_models import LocalModels, model_lists
     from inference.dialogue.rules import Rules
 
-    rules = Rules()
-    return measured(rules.parse, args.data or sorted(_PEOPLE.glob("*_sealed.jsonl")), args.public, args.by_act)
+    files = args.data or sorted(_PEOPLE.glob("*_sealed.jsonl"))
+    if args.rules:
+        return measured(Rules().parse, files, args.public, args.by_act)
+    with LocalModels(model_lists(find_folders(os.environ))) as models:
+        return measured(understanding(models, _PATIENT_S)(Rules()), files, args.public, args.by_act)
 
 
 def measured(understand: Understand, files: Sequence[Path], public: Path | None, by_act: bool = False) -> Figures:
