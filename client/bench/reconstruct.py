@@ -53,9 +53,7 @@ class Row:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--data, --report, --quick."""
-    parser.add_argument(
-        "--data", required=True, metavar="DIR", help="folder of NAME.png and NAME.glb; NAME.txt beside: its category"
-    )
+    parser.add_argument("--data", metavar="DIR", help="folder of NAME.png and NAME.glb; NAME.txt beside: its category")
     parser.add_argument("--report", metavar="FILE", help="a JSON file with the protocol and every photo's figures")
     parser.add_argument("--quick", action="store_true", help="a tenth of the search")
 
@@ -63,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def arguments(args: argparse.Namespace) -> list[str]:
     """The same arguments as words."""
     report = ["--report", args.report] if args.report else []
-    return ["--data", args.data, *report, *(["--quick"] if args.quick else [])]
+    return [*(["--data", args.data] if args.data else []), *report, *(["--quick"] if args.quick else [])]
 
 
 def measure(args: argparse.Namespace) -> Figures:
@@ -72,6 +70,8 @@ def measure(args: argparse.Namespace) -> Figures:
     from inference.reconstruction.gallery import Gallery
     from inference.reconstruction.judge import PROTOCOL
 
+    if args.data is None:
+        raise BenchDataError("Say which photos to use: --data DIR, a folder of NAME.png and NAME.glb.")
     photos = sorted(p for p in Path(args.data).glob("*.png") if p.with_suffix(".glb").is_file())
     if not photos:
         raise BenchDataError(f"{args.data} holds no pair NAME.png and NAME.glb.")

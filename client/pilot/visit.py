@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import msgspec
 
 from client.domain.cart import ItemRef
-from client.domain.product import Sku
 from client.domain.session import Gathered, Held, PanelName, Session
 from client.domain.text import Language
 from client.domain.turning import angle_of, inverse, multiply
@@ -49,7 +48,7 @@ class Had(msgspec.Struct, frozen=True):
     chosen: tuple[tuple[str, str], ...]
     language: Language
     searched: str
-    found: tuple[Sku, ...]
+    """What it finds depends on which models are there and how far they have read the catalogue."""
     order_total: str | None
     held: ItemRef | None
     panel: PanelName | None
@@ -66,7 +65,6 @@ def had(session: Session) -> Had:
         session.chosen,
         session.language,
         session.search.query,
-        session.search.found,
         session.order.total if session.order is not None else None,
         held.item if held is not None else None,
         session.panel,
