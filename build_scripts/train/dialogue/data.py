@@ -59,7 +59,9 @@ def encoded(sample: Sample, tokenizer: Tokenizer) -> tuple[list[int], list[int]]
     """The ids of the prompt and of the answer with its end."""
     asked: list[int] = tokenizer.encode(prompt(sample.words, sample.heard)).ids
     answer: list[int] = tokenizer.encode(sample.answer).ids
-    return asked, [*answer, tokenizer.token_to_id(END)]
+    end: int | None = tokenizer.token_to_id(END)
+    assert end is not None, "the vocabulary was made with it"
+    return asked, [*answer, end]
 
 
 def batches(source: Iterator[Sample], tokenizer: Tokenizer, tokens: int, seed: int) -> Iterator[Batch]:
